@@ -1,0 +1,10 @@
+//! Server functions, by noun: each asks who is there, calls one service function, and answers. They are public addresses:
+//! the rights are checked in the service, whoever calls.
+
+pub mod accounts;
+pub mod ballots;
+pub mod comments;
+pub mod counts;
+pub mod projects;
+pub mod rounds;
+pub mod view;

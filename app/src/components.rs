@@ -1,0 +1,10 @@
+//! What two pages or more show. Components take values and fetch nothing.
+
+pub mod frame;
+pub mod icon;
+pub mod load;
+pub mod message;
+pub mod notice;
+pub mod phrases;
+pub mod section;
+pub mod verdict;

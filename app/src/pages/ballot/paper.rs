@@ -1,0 +1,259 @@
+//! The paper itself: the rows, the review, and every ending. The island shows one part at a time; what the attributes
+//! say to it is listed in `islands::booth`.
+
+use super::endings::{Done, Lost, Refusals, Sending};
+use crate::components::icon::{Icon, Sign};
+use crate::format::two_digits;
+use crate::islands::ballot_paper::BallotPaper;
+use crate::words::{language, t, text, tf};
+use domain::shown::BallotPage as Data;
+use domain::{Language, Project};
+use leptos::prelude::*;
+
+/// The three marks: letter on the paper, sign, word.
+fn marks() -> [(&'static str, Icon, String); 3] {
+    [
+        ("o", Icon::For, t("ballot.for")),
+        ("x", Icon::Against, t("ballot.against")),
+        ("-", Icon::Abstain, t("ballot.abstain")),
+    ]
+}
+
+/// The paper, to be filled in.
+#[component]
+pub fn Paper(data: Data) -> impl IntoView {
+    let n = data.projects.len();
+    let (cap, is_exact) = (data.rules.cap(), data.rules.exact_for());
+    view! {
+        <BallotPaper>
+            <div
+                class="ballot"
+                data-round=data.round.0
+                data-attempt=data.attempt
+                data-candidates=n
+                data-cap=cap
+                data-exact=is_exact.then_some("")
+            >
+                <section data-view="marking" aria-labelledby="marking-title">
+                    <Marking projects=data.projects.clone() cap is_exact />
+                </section>
+                <section data-view="review" aria-labelledby="review-title" hidden>
+                    <Review projects=data.projects cap />
+                </section>
+                <Sending />
+                <Lost />
+                <Done />
+                <Refusals cap is_exact />
+            </div>
+        </BallotPaper>
+    }
+}
+
+#[component]
+fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool) -> impl IntoView {
+    let n = projects.len();
+    let lead = match cap {
+        Some(cap) if is_exact => tf("ballot.lead_exact", &[("n", &n), ("limit", &cap)]),
+        Some(cap) => tf("ballot.lead", &[("n", &n), ("limit", &cap)]),
+        None => tf("ballot.lead_without_cap", &[("n", &n)]),
+    };
+    view! {
+        <div class="page-head">
+            <h1 id="marking-title" tabindex="-1">{t("ballot.title")}</h1>
+            <p class="page-head__lead">{lead}</p>
+            <p class="page-head__note">{t("ballot.secrecy")}</p>
+        </div>
+        <noscript>
+            <div class="notice">
+                <p class="notice__title">{t("ballot.no_script.title")}</p>
+                <p>{t("ballot.no_script.text")}</p>
+            </div>
+        </noscript>
+        <fieldset class="ballot__form" aria-labelledby="marking-title" disabled>
+            <ol class="ballot__list">
+                {projects
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, project)| view! { <Row place project /> })
+                    .collect_view()}
+            </ol>
+        </fieldset>
+        <Bar n cap />
+    }
+}
+
+/// A candidate: what it is, and its three marks.
+#[component]
+fn Row(place: usize, project: Project) -> impl IntoView {
+    let number = project.number;
+    let title = format!("t{number}");
+    let name = text(&project.title);
+    view! {
+        <li class="ballot-row" id=format!("p{number}")>
+            <details class="ballot-row__detail">
+                <summary class="ballot-row__summary">
+                    <span class="ballot-row__no" aria-hidden="true">{two_digits(number)}</span>
+                    <h2 class="ballot-row__title" id=title.clone()>
+                        <span class="visually-hidden">{tf("ballot.number", &[("n", &number)])}" "</span>
+                        {name}
+                    </h2>
+                    <span class="ballot-row__open">{t("ballot.details")}" "<Sign icon=Icon::Down /></span>
+                </summary>
+                <Facts project />
+            </details>
+            <div class="marks" role="group" aria-labelledby=title>
+                {marks()
+                    .into_iter()
+                    .map(|(letter, icon, word)| {
+                        let pressed = if letter == "-" { "true" } else { "false" };
+                        view! {
+                            <button
+                                class="mark"
+                                type="button"
+                                data-candidate=place
+                                data-mark=letter
+                                aria-pressed=pressed
+                            >
+                                <Sign icon />
+                                {word}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn Facts(project: Project) -> impl IntoView {
+    let quoted = (language() == Language::En).then_some("zh-CN");
+    let note = text(&project.department_note);
+    view! {
+        <dl class="ballot-row__more">
+            <dt>{t("ballot.target")}</dt>
+            <dd>{text(&project.target)}</dd>
+            {(!project.place.is_empty()).then(|| view! { <dt>{t("ballot.place")}</dt><dd>{text(&project.place)}</dd> })}
+            <dt>{t("ballot.department")}</dt>
+            <dd>{text(&project.department.name)}</dd>
+            {(!note.is_empty()).then(|| view! { <dd>{note}</dd> })}
+            <dt>{t("ballot.quote")}</dt>
+            <dd lang=quoted>{format!("“{}”", project.quote)}</dd>
+        </dl>
+    }
+}
+
+/// What stays in view: the count so far and the one way on.
+#[component]
+fn Bar(n: usize, cap: Option<u32>) -> impl IntoView {
+    let marked_for = match cap {
+        Some(cap) => tf("ballot.bar.for_of", &[("limit", &cap)]),
+        None => t("ballot.bar.for"),
+    };
+    view! {
+        <div class="ballot-bar">
+            {cap.map(|cap| {
+                let sentence = tf("ballot.beyond", &[("limit", &cap)]);
+                let (before, after) = around("{n}", &sentence);
+                view! {
+                    <div class="ballot-bar__notice" role="alert" data-notice="" hidden>
+                        <Sign icon=Icon::Warn />
+                        <p>
+                            <strong>{before}<span data-beyond=""></span>{after}</strong>
+                            " "{t("ballot.beyond.do")}
+                        </p>
+                    </div>
+                }
+            })}
+            <p class="ballot-bar__notice" data-waiting="">{t("ballot.opening")}</p>
+            <div class="ballot-bar__row">
+                <p class="ballot-bar__count" aria-live="polite" aria-atomic="true">
+                    <span><Counted sentence=marked_for mark="o" /></span>" "
+                    <span><Counted sentence=t("ballot.bar.against") mark="x" /></span>" "
+                    <span><Counted sentence=t("ballot.bar.abstain") mark="-" count=n /></span>
+                </p>
+                <button class="button" type="button" data-go="review" disabled>{t("ballot.check")}</button>
+            </div>
+        </div>
+    }
+}
+
+/// A sentence with a figure that follows the paper, in place of `{n}`.
+#[component]
+fn Counted(sentence: String, mark: &'static str, #[prop(optional)] count: usize) -> impl IntoView {
+    let (before, after) = around("{n}", &sentence);
+    view! { {before}<b data-count=mark>{count}</b>{after} }
+}
+
+/// What stands before and after a blank.
+fn around(blank: &str, sentence: &str) -> (String, String) {
+    let (before, after) = sentence.split_once(blank).unwrap_or((sentence, ""));
+    (before.to_owned(), after.to_owned())
+}
+
+/// The paper once more, in words: every candidate in each list, of which one is shown.
+#[component]
+fn Review(projects: Vec<Project>, cap: Option<u32>) -> impl IntoView {
+    let n = projects.len();
+    let sums = [
+        (tf("ballot.review.for", &[("all", &n)]), "o", 0),
+        (t("ballot.review.against"), "x", 0),
+        (t("ballot.review.abstain"), "-", n),
+    ];
+    view! {
+        <div class="page-head">
+            <h1 id="review-title" tabindex="-1">{t("ballot.review.title")}</h1>
+            <p class="page-head__lead">{t("ballot.review.lead")}</p>
+        </div>
+        <div class="review">
+            {marks()
+                .into_iter()
+                .map(|(letter, icon, word)| view! { <ReviewGroup letter icon word projects=projects.clone() /> })
+                .collect_view()}
+        </div>
+        <div class="review__confirm">
+            <p>
+                {sums
+                    .into_iter()
+                    .map(|(sentence, mark, count)| view! { <Counted sentence mark count /> })
+                    .collect_view()}
+            </p>
+            {cap.map(|cap| view! {
+                <div class="notice" data-not-exact="" hidden>
+                    <p>{tf("ballot.review.not_exact", &[("limit", &cap)])}</p>
+                </div>
+            })}
+            <div class="actions">
+                <button class="button button--final" type="button" data-go="send">{t("ballot.cast")}</button>
+                <button class="button button--plain" type="button" data-go="marking">{t("ballot.change")}</button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn ReviewGroup(letter: &'static str, icon: Icon, word: String, projects: Vec<Project>) -> impl IntoView {
+    let count = if letter == "-" { projects.len() } else { 0 };
+    view! {
+        <section class="review__group">
+            <h2 class="review__title">
+                <Sign icon />
+                {word}" "
+                <span class="num"><Counted sentence=t("ballot.review.items") mark=letter count /></span>
+            </h2>
+            <ol class="review__list">
+                {projects
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, project)| view! {
+                        <li class="review__item" data-candidate=place data-mark=letter hidden=letter != "-">
+                            <span class="num">{two_digits(project.number)}</span>
+                            <span>{text(&project.title)}</span>
+                        </li>
+                    })
+                    .collect_view()}
+            </ol>
+            <p class="form__note" data-none=letter hidden=letter == "-">{t("ballot.review.none")}</p>
+        </section>
+    }
+}

@@ -1,0 +1,197 @@
+//! The first page: what is decided this year, where it stands, and what one can do now.
+
+use crate::api::rounds::show_home;
+use crate::components::load::load;
+use crate::components::notice::Problem;
+use crate::components::phrases::Phrases;
+use crate::components::section::Section;
+use crate::format::{day, days_left, number};
+use crate::scene::scene;
+use crate::words::{t, text, tf};
+use domain::shown::{Frame, HomePage as Data};
+use domain::{Phase, Project, Role, Round, Stage};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+/// The first page.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    scene().outcome.set_title(t("frame.home"));
+    load(show_home(), |data: Data| {
+        view! {
+            <Problem />
+            <section class="front">
+                <Front round=data.round.clone() n_projects=data.n_projects />
+                {scene().frame.clone().map(|frame| view! { <Now frame /> })}
+            </section>
+            <ThreeSteps round=data.round.clone() />
+            <MostDiscussed projects=data.most_discussed n_comments=data.n_comments phase=data.round.phase />
+        }
+    })
+}
+
+/// Title, lead and the one thing to do, by phase.
+#[component]
+fn Front(round: Round, n_projects: u32) -> impl IntoView {
+    let (title, lead) = match round.phase {
+        _ if n_projects == 0 => ("home.title.before", "home.lead.before"),
+        Phase::Collecting | Phase::Screening => ("home.title.before", "home.lead.before"),
+        Phase::PublicNotice => ("home.title.notice", "home.lead.notice"),
+        Phase::Deliberation | Phase::MethodAdopted => ("home.title.deliberation", "home.lead.deliberation"),
+        Phase::Voting => ("home.title.voting", "home.lead.voting"),
+        Phase::Counting => ("home.title.counting", "home.lead.counting"),
+        Phase::Announced | Phase::Implementing | Phase::Rating | Phase::Closed => {
+            ("home.title.after", "home.lead.after")
+        }
+    };
+    let lead = tf(
+        lead,
+        &[
+            ("year", &round.year),
+            ("n", &n_projects),
+            ("congress", &text(&round.congress)),
+            ("seats", &round.rules.seats()),
+        ],
+    );
+    view! {
+        <div class="front__words">
+            <h1 class="front__title"><Phrases sentence=tf(title, &[("n", &n_projects)]) /></h1>
+            <p class="front__lead">{lead}</p>
+            <FrontActions phase=round.phase n_projects />
+        </div>
+    }
+}
+
+/// The main button, and a second way on.
+#[component]
+fn FrontActions(phase: Phase, n_projects: u32) -> impl IntoView {
+    let projects = ("/projects", tf("home.see_projects", &[("n", &n_projects)]));
+    let rules = ("/rules", t("home.see_rules"));
+    let votes_now = phase == Phase::Voting && scene().role() == Some(Role::Deputy);
+    let (first, second) = match phase {
+        _ if n_projects == 0 => (rules, None),
+        _ if phase.is_result_public() => (("/results", t("home.see_result")), Some(projects)),
+        _ if votes_now => (("/ballot", t("home.vote")), Some(projects)),
+        _ => (projects, Some(rules)),
+    };
+    view! {
+        <div class="actions">
+            <a class="button" href=first.0>{first.1}</a>
+            {second.map(|(address, words)| view! { <a class="link-action" href=address>{words}</a> })}
+        </div>
+    }
+}
+
+/// The present phase: days left, dates, what one can do.
+#[component]
+fn Now(frame: Frame) -> impl IntoView {
+    let name = t(&format!("phase.{}", frame.phase.code()));
+    let stage = frame.stage().cloned();
+    view! {
+        <div class="front__now">
+            <p class="front__stage">{tf("frame.now", &[("phase", &name)])}</p>
+            {stage.as_ref().and_then(|stage| days_to_show(&frame, stage)).map(|days| view! { <Days days /> })}
+            {stage.map(|stage| view! {
+                <p class="front__until num">{dates(&stage)}</p>
+                <p class="front__until">{text(&stage.note)}</p>
+            })}
+        </div>
+    }
+}
+
+/// Days left of a phase that has an end to wait for; none where the clerks are ahead of the plan or behind it.
+fn days_to_show(frame: &Frame, stage: &Stage) -> Option<i64> {
+    let has_begun = stage.from.china_midnight() <= frame.now;
+    let is_waited_for = !matches!(frame.phase, Phase::Announced | Phase::Closed);
+    Some(days_left(frame.now, stage.to)).filter(|days| *days > 0 && has_begun && is_waited_for)
+}
+
+fn dates(stage: &Stage) -> String {
+    let (from, to) = (day(stage.from), day(stage.to));
+    if from == to { from } else { tf("frame.dates", &[("from", &from), ("to", &to)]) }
+}
+
+#[component]
+fn Days(days: i64) -> impl IntoView {
+    let sentence = t("home.days_left");
+    match sentence.split_once("{days}") {
+        Some((before, after)) if days > 1 => Either::Left(view! {
+            <p class="front__days">{before.to_owned()}<span class="num">{days}</span>{after.to_owned()}</p>
+        }),
+        _ => Either::Right(view! { <p class="front__days">{t("home.last_day")}</p> }),
+    }
+}
+
+#[component]
+fn ThreeSteps(round: Round) -> impl IntoView {
+    let total = number(i64::from(round.rules.total_deputies()));
+    let decide = tf("home.step.decide.text", &[("total", &total), ("seats", &round.rules.seats())]);
+    let steps = [
+        (t("home.step.propose"), t("home.step.propose.text")),
+        (t("home.step.decide"), decide),
+        (t("home.step.deliver"), t("home.step.deliver.text")),
+    ];
+    view! {
+        <Section title=t("home.steps")>
+            <ol class="steps">
+                {steps
+                    .into_iter()
+                    .map(|(title, words)| view! {
+                        <li class="steps__item">
+                            <div>
+                                <h3 class="steps__title">{title}</h3>
+                                <p class="steps__text">{words}</p>
+                            </div>
+                        </li>
+                    })
+                    .collect_view()}
+            </ol>
+        </Section>
+    }
+}
+
+/// What people speak of most, as bars.
+#[component]
+fn MostDiscussed(projects: Vec<(Project, u32)>, n_comments: u32, phase: Phase) -> impl IntoView {
+    let most = projects.iter().map(|(_, found)| *found).max().unwrap_or(0);
+    if most == 0 {
+        let words = if phase == Phase::PublicNotice { t("home.quiet.open") } else { t("home.quiet.closed") };
+        return Either::Left(view! {
+            <Section title=t("home.discussed")>
+                <div class="empty">
+                    <p class="empty__title">{t("home.quiet")}</p>
+                    <p class="empty__text">{words}</p>
+                </div>
+            </Section>
+        });
+    }
+    Either::Right(view! {
+        <Section title=t("home.discussed") note=t("home.discussed.note")>
+            <figure class="bars bars--titles">
+                <ol class="bars__list">
+                    {projects
+                        .into_iter()
+                        .map(|(project, found)| view! { <Bar project found most /> })
+                        .collect_view()}
+                </ol>
+                <figcaption class="bars__note">
+                    {tf("home.discussed.caption", &[("n", &number(i64::from(n_comments)))])}
+                </figcaption>
+            </figure>
+        </Section>
+    })
+}
+
+#[component]
+fn Bar(project: Project, found: u32, most: u32) -> impl IntoView {
+    let width = format!("{:.1}%", f64::from(found) / f64::from(most) * 100.0);
+    view! {
+        <li class="bars__row">
+            <a class="bars__label" href=format!("/projects/{}", project.number)>{text(&project.title)}</a>
+            <svg class="bars__svg" aria-hidden="true" focusable="false"><rect width=width height="12" /></svg>
+            <span class="bars__value">
+                {number(i64::from(found))}<span class="visually-hidden">{t("home.discussed.unit")}</span>
+            </span>
+        </li>
+    }
+}

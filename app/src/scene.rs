@@ -1,0 +1,129 @@
+//! What every page knows of its surroundings: language, reader, round. Made anew by the server for each request.
+
+use crate::error::ApiError;
+use crate::words::Sentences;
+use domain::shown::{Frame, Viewer};
+use domain::{Language, Refusal, Role};
+use leptos::prelude::*;
+use std::sync::{Arc, Mutex};
+
+/// The surroundings of one page. Nothing of it is sent to the browser but what the page writes.
+#[derive(Clone)]
+pub struct Scene(Arc<Inside>);
+
+/// See [`Scene`].
+pub struct Inside {
+    /// The language of the page.
+    pub language: Language,
+    /// Its sentences.
+    pub sentences: &'static Sentences,
+    /// Whether the reader wants larger type and simpler layout.
+    pub elder: bool,
+    /// Path of the page, without the query.
+    pub path: String,
+    /// Who is reading, if signed in.
+    pub viewer: Option<Viewer>,
+    /// The round and its phases; nothing where the database holds none.
+    pub frame: Option<Frame>,
+    /// What was typed into a form that was refused, to be shown again.
+    pub retained: Option<Retained>,
+    /// Where the files of this build are: `/pkg/0a1b2c3d`.
+    pub files: String,
+    /// Who runs the site and other words of the footer that the operator sets.
+    pub operator: Arc<Operator>,
+    /// Title and status that the page settles on while it is rendered.
+    pub outcome: Outcome,
+}
+
+/// What the operator sets for the foot of every page; what is empty is not shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operator {
+    /// 主办单位.
+    pub organiser: String,
+    /// 联系方式.
+    pub contact: String,
+    /// 网站标识码.
+    pub site_code: String,
+    /// ICP备案号.
+    pub icp: String,
+    /// 公安备案号.
+    pub police: String,
+}
+
+/// A refused form with what was typed into it.
+#[derive(Debug, Clone)]
+pub struct Retained {
+    /// Which form.
+    pub form: String,
+    /// Why it was refused.
+    pub error: ApiError,
+    /// Names and values of its fields; never a password.
+    pub fields: Vec<(String, String)>,
+}
+
+impl Retained {
+    /// What was typed into a field.
+    pub fn field(&self, name: &str) -> Option<String> {
+        self.fields.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone())
+    }
+}
+
+/// Title and status of the page, settled while it is rendered.
+#[derive(Clone, Default)]
+pub struct Outcome(Arc<Mutex<(String, Option<u16>)>>);
+
+impl Outcome {
+    /// Gives the page its title.
+    pub fn set_title(&self, title: impl Into<String>) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).0 = title.into();
+    }
+
+    /// Gives the answer its status; the first one set stays.
+    pub fn set_status(&self, status: u16) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).1.get_or_insert(status);
+    }
+
+    /// Title and status.
+    pub fn get(&self) -> (String, Option<u16>) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+}
+
+impl Scene {
+    /// The surroundings of a page about to be rendered.
+    pub fn new(inside: Inside) -> Self {
+        Self(Arc::new(inside))
+    }
+
+    /// What the reader is here for.
+    pub fn role(&self) -> Option<Role> {
+        self.viewer.as_ref().map(|viewer| viewer.role)
+    }
+
+    /// What was typed into this form, if it was refused.
+    pub fn retained(&self, form: &str) -> Option<Retained> {
+        self.retained.clone().filter(|retained| retained.form == form)
+    }
+
+    /// The refusal of this form, if it was refused.
+    pub fn refusal(&self, form: &str) -> Option<Refusal> {
+        match self.retained(form)?.error {
+            ApiError::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+impl std::ops::Deref for Scene {
+    type Target = Inside;
+
+    fn deref(&self) -> &Inside {
+        &self.0
+    }
+}
+
+/// The surroundings of the page being rendered.
+pub fn scene() -> Scene {
+    expect_context()
+}

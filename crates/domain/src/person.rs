@@ -1,0 +1,93 @@
+//! Anyone who can sign in, and what for.
+
+use crate::{Bilingual, PersonId, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// What a person signs in for. One account has one role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 公众: reads and comments.
+    Citizen,
+    /// 人大代表: votes.
+    Deputy,
+    /// 工作人员: runs the round.
+    Clerk,
+    /// 总监票人: watches the count, first of the scrutineers.
+    ChiefScrutineer,
+    /// 监票人: watches the count.
+    Scrutineer,
+    /// 审核员: approves or refuses comments.
+    Moderator,
+    /// 部门编辑: speaks for a department.
+    DepartmentEditor,
+    /// 系统管理员: looks after accounts, from the command line.
+    Administrator,
+}
+
+impl Role {
+    /// All roles, in the order in which tables list them.
+    pub const ALL: [Self; 8] = [
+        Self::Citizen,
+        Self::Deputy,
+        Self::Clerk,
+        Self::ChiefScrutineer,
+        Self::Scrutineer,
+        Self::Moderator,
+        Self::DepartmentEditor,
+        Self::Administrator,
+    ];
+
+    /// The name in the database, in seeds and on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::Deputy => "deputy",
+            Self::Clerk => "clerk",
+            Self::ChiefScrutineer => "chief_scrutineer",
+            Self::Scrutineer => "scrutineer",
+            Self::Moderator => "moderator",
+            Self::DepartmentEditor => "department_editor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// A person as the site knows one; the password's hash never leaves the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Known by this number.
+    pub id: PersonId,
+    /// The name typed to sign in, in lower case.
+    pub sign_in: String,
+    /// What the person is here for.
+    pub role: Role,
+    /// The name shown.
+    pub name: Bilingual,
+    /// A suspended person cannot sign in and a session that is open ends at its next request.
+    pub suspended: bool,
+}
+
+/// Proof that a person is a deputy who may act: made only by [`Deputy::of`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deputy(PersonId);
+
+impl Deputy {
+    /// The deputy that this person is.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for every other role and for a suspended deputy.
+    pub fn of(person: &Person) -> Result<Self, Refusal> {
+        if person.role == Role::Deputy && !person.suspended { Ok(Self(person.id)) } else { Err(Refusal::NotAllowed) }
+    }
+
+    /// The person's number.
+    pub fn id(self) -> PersonId {
+        self.0
+    }
+}

@@ -1,0 +1,266 @@
+//! Every polite no. A refusal is an expected answer: it has a code for machines, a status for browsers and a message key,
+//! and it carries the figures that its sentence needs. What is broken is a fault and is not here.
+//!
+//! A new refusal needs its line in [`Refusal::code`] and [`Refusal::status`] and its sentence under `refusal.<code>` in
+//! both languages; tests fail until all are there.
+
+use crate::Phase;
+use serde::{Deserialize, Serialize};
+
+/// Why something is not done, in terms that the person can act on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[error("refused: {}", self.code())]
+pub enum Refusal {
+    /// Nobody is signed in, and this needs somebody.
+    SignInFirst,
+    /// The person's role may not do this.
+    NotAllowed,
+    /// The role may, but not in this phase of the round.
+    NotNow {
+        /// Where the round stands.
+        phase: Phase,
+    },
+    /// There is no such thing.
+    NotFound,
+    /// The name or the password is wrong; which of them is not said.
+    WrongSignIn,
+    /// Too many attempts; wait.
+    TooMany {
+        /// Seconds until the next attempt can succeed.
+        seconds: u32,
+    },
+    /// Only a demonstration database allows this.
+    DemoOnly,
+    /// The database holds no round yet.
+    NoRound,
+    /// The password is too short or too well known.
+    PasswordTooWeak {
+        /// Fewest characters.
+        least: u32,
+    },
+    /// The name to sign in with is taken or not of the allowed form.
+    NameNotAllowed,
+
+    /// A comment without a visible character.
+    CommentEmpty,
+    /// A comment that is too long.
+    CommentTooLong {
+        /// Most characters.
+        limit: u32,
+        /// Characters found.
+        found: u32,
+    },
+    /// Somebody has decided on this comment already.
+    CommentDecided,
+    /// A comment is refused only with a reason of the list.
+    ReasonMissing,
+    /// The explanation is too long.
+    ReasonTooLong {
+        /// Most characters.
+        limit: u32,
+        /// Characters found.
+        found: u32,
+    },
+
+    /// The paper is not one of this round: wrong length or unknown mark.
+    PaperUnreadable,
+    /// More projects marked For than the rules allow (选举法 Art 44 ¶2).
+    TooManyFor {
+        /// Most For.
+        limit: u32,
+        /// For found.
+        found: u32,
+    },
+    /// The rules ask for exactly so many For.
+    NotExactFor {
+        /// For asked.
+        needed: u32,
+        /// For found.
+        found: u32,
+    },
+    /// This deputy's ballot is in the box already; it was cast in another attempt than this one.
+    AlreadyVoted,
+    /// The deputy is not on the roll of this round.
+    NotOnRoll,
+
+    /// A figure is not a whole number.
+    NotANumber,
+    /// Fewer than two thirds of all deputies are present (地方组织法 Art 14).
+    NoQuorum {
+        /// Fewest present.
+        quorum: u32,
+        /// Present as entered.
+        present: u32,
+    },
+    /// More present than there are deputies.
+    MorePresentThanTotal {
+        /// All deputies as entered.
+        total: u32,
+        /// Present as entered.
+        present: u32,
+    },
+    /// The roll holds more deputies than the entered total.
+    RollExceedsTotal {
+        /// Deputies with an account.
+        roll: u32,
+        /// All deputies as entered.
+        total: u32,
+    },
+    /// More ballots are in the box than deputies present as entered: the attendance is to be corrected first.
+    MoreCastThanPresent {
+        /// Ballots in the box.
+        cast: u32,
+        /// Present as entered.
+        present: u32,
+    },
+    /// The ballots have been counted already.
+    AlreadyCounted,
+    /// The ballots have not been counted yet.
+    NotCountedYet,
+    /// The box, the roll and the count do not agree; nothing may be published.
+    FiguresDisagree,
+}
+
+impl Refusal {
+    /// The stable name for machines; also the message key after `refusal.`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SignInFirst => "sign_in_first",
+            Self::NotAllowed => "not_allowed",
+            Self::NotNow { .. } => "not_now",
+            Self::NotFound => "not_found",
+            Self::WrongSignIn => "wrong_sign_in",
+            Self::TooMany { .. } => "too_many",
+            Self::DemoOnly => "demo_only",
+            Self::NoRound => "no_round",
+            Self::PasswordTooWeak { .. } => "password_too_weak",
+            Self::NameNotAllowed => "name_not_allowed",
+            Self::CommentEmpty => "comment_empty",
+            Self::CommentTooLong { .. } => "comment_too_long",
+            Self::CommentDecided => "comment_decided",
+            Self::ReasonMissing => "reason_missing",
+            Self::ReasonTooLong { .. } => "reason_too_long",
+            Self::PaperUnreadable => "paper_unreadable",
+            Self::TooManyFor { .. } => "too_many_for",
+            Self::NotExactFor { .. } => "not_exact_for",
+            Self::AlreadyVoted => "already_voted",
+            Self::NotOnRoll => "not_on_roll",
+            Self::NotANumber => "not_a_number",
+            Self::NoQuorum { .. } => "no_quorum",
+            Self::MorePresentThanTotal { .. } => "more_present_than_total",
+            Self::RollExceedsTotal { .. } => "roll_exceeds_total",
+            Self::MoreCastThanPresent { .. } => "more_cast_than_present",
+            Self::AlreadyCounted => "already_counted",
+            Self::NotCountedYet => "not_counted_yet",
+            Self::FiguresDisagree => "figures_disagree",
+        }
+    }
+
+    /// The HTTP status that the answer carries.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::SignInFirst => 401,
+            Self::NotAllowed | Self::DemoOnly | Self::NotOnRoll => 403,
+            Self::NotFound => 404,
+            Self::NotNow { .. }
+            | Self::CommentDecided
+            | Self::AlreadyVoted
+            | Self::AlreadyCounted
+            | Self::NotCountedYet
+            | Self::FiguresDisagree
+            | Self::MoreCastThanPresent { .. } => 409,
+            Self::TooMany { .. } => 429,
+            Self::NoRound => 503,
+            Self::WrongSignIn
+            | Self::PasswordTooWeak { .. }
+            | Self::NameNotAllowed
+            | Self::CommentEmpty
+            | Self::CommentTooLong { .. }
+            | Self::ReasonMissing
+            | Self::ReasonTooLong { .. }
+            | Self::PaperUnreadable
+            | Self::TooManyFor { .. }
+            | Self::NotExactFor { .. }
+            | Self::NotANumber
+            | Self::NoQuorum { .. }
+            | Self::MorePresentThanTotal { .. }
+            | Self::RollExceedsTotal { .. } => 422,
+        }
+    }
+
+    /// The figures of its sentence, by the names that the sentence uses in braces.
+    pub fn figures(&self) -> Vec<(&'static str, u32)> {
+        match *self {
+            Self::TooMany { seconds } => vec![("seconds", seconds)],
+            Self::PasswordTooWeak { least } => vec![("least", least)],
+            Self::CommentTooLong { limit, found }
+            | Self::ReasonTooLong { limit, found }
+            | Self::TooManyFor { limit, found } => vec![("limit", limit), ("found", found)],
+            Self::NotExactFor { needed, found } => vec![("needed", needed), ("found", found)],
+            Self::NoQuorum { quorum, present } => vec![("quorum", quorum), ("present", present)],
+            Self::MorePresentThanTotal { total, present } => vec![("total", total), ("present", present)],
+            Self::RollExceedsTotal { roll, total } => vec![("roll", roll), ("total", total)],
+            Self::MoreCastThanPresent { cast, present } => vec![("cast", cast), ("present", present)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// One of each, for tests that walk all of them.
+    pub fn examples() -> Vec<Self> {
+        let (limit, found, total, present) = (20, 21, 410, 384);
+        vec![
+            Self::SignInFirst,
+            Self::NotAllowed,
+            Self::NotNow { phase: Phase::Voting },
+            Self::NotFound,
+            Self::WrongSignIn,
+            Self::TooMany { seconds: 30 },
+            Self::DemoOnly,
+            Self::NoRound,
+            Self::PasswordTooWeak { least: 12 },
+            Self::NameNotAllowed,
+            Self::CommentEmpty,
+            Self::CommentTooLong { limit, found },
+            Self::CommentDecided,
+            Self::ReasonMissing,
+            Self::ReasonTooLong { limit, found },
+            Self::PaperUnreadable,
+            Self::TooManyFor { limit, found },
+            Self::NotExactFor { needed: limit, found },
+            Self::AlreadyVoted,
+            Self::NotOnRoll,
+            Self::NotANumber,
+            Self::NoQuorum { quorum: 274, present: 273 },
+            Self::MorePresentThanTotal { total, present: 411 },
+            Self::RollExceedsTotal { roll: 411, total },
+            Self::MoreCastThanPresent { cast: 385, present },
+            Self::AlreadyCounted,
+            Self::NotCountedYet,
+            Self::FiguresDisagree,
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_statuses_and_figures_of_all_refusals() {
+        let table: Vec<String> = Refusal::examples()
+            .iter()
+            .map(|refusal| format!("{} {} {:?}", refusal.status(), refusal.code(), refusal.figures()))
+            .collect();
+        insta::assert_snapshot!(table.join("\n"));
+    }
+
+    #[test]
+    fn the_code_on_the_wire_is_the_code() {
+        for refusal in Refusal::examples() {
+            let wire = serde_json::to_value(&refusal).expect("it has named fields");
+            assert_eq!(wire["code"], refusal.code());
+            assert_eq!(serde_json::from_value::<Refusal>(wire).expect("it was just written"), refusal);
+        }
+    }
+}

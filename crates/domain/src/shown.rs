@@ -1,0 +1,312 @@
+//! What pages are given to show, one struct for each page: all of it may be read by whoever asked for it.
+
+use crate::{
+    Area, Bilingual, CommentId, CommentState, Person, PersonId, Phase, Project, RefusalReason, Role, Round, RoundId,
+    Stage, Timestamp,
+};
+use ballot::{Figures, Outcome, Rules};
+use serde::{Deserialize, Serialize};
+
+/// What the frame of every page needs: the round's name and phases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The year of the round.
+    pub year: i32,
+    /// The district.
+    pub district: Bilingual,
+    /// The congress that votes.
+    pub congress: Bilingual,
+    /// Where the round stands.
+    pub phase: Phase,
+    /// Planned dates of all phases, in order.
+    pub stages: Vec<Stage>,
+    /// Whether the database is a demonstration.
+    pub is_demo: bool,
+    /// In a demonstration, the people whose part one can take; else nobody.
+    pub cast: Vec<Part>,
+    /// The moment of asking, for "12 days left".
+    pub now: Timestamp,
+}
+
+impl Frame {
+    /// The planned dates of the present phase.
+    pub fn stage(&self) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.phase == self.phase)
+    }
+}
+
+/// Somebody whose part one can take in a demonstration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// What the person is here for.
+    pub role: Role,
+    /// The name shown.
+    pub name: Bilingual,
+}
+
+/// Who is looking at a page: no more than the page may say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// What the person is here for.
+    pub role: Role,
+    /// The name shown.
+    pub name: Bilingual,
+}
+
+impl From<&Person> for Viewer {
+    fn from(person: &Person) -> Self {
+        Self { role: person.role, name: person.name.clone() }
+    }
+}
+
+/// The first page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HomePage {
+    /// The round.
+    pub round: Round,
+    /// How many candidates there are.
+    pub n_projects: u32,
+    /// How many comments everyone can read.
+    pub n_comments: u32,
+    /// The projects most spoken of, with the number of their comments, most first.
+    pub most_discussed: Vec<(Project, u32)>,
+}
+
+/// An area with the number of its projects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AreaCount {
+    /// The area.
+    pub area: Area,
+    /// Projects in it.
+    pub n_projects: u32,
+}
+
+/// A project in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectRow {
+    /// The project.
+    pub project: Project,
+    /// Comments on it that everyone can read.
+    pub n_comments: u32,
+}
+
+/// In which order a list shows its projects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// By official number.
+    Official,
+    /// Shuffled; the same number always gives the same order.
+    Shuffled(u32),
+}
+
+/// The list of projects, perhaps filtered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectList {
+    /// Said above every list of the candidates.
+    pub notice: Bilingual,
+    /// All areas, for the filter.
+    pub areas: Vec<AreaCount>,
+    /// How many projects there are in all.
+    pub n_all: u32,
+    /// The area asked for, if it exists.
+    pub area: Option<Area>,
+    /// What was looked for, as typed; empty for everything.
+    pub looked_for: String,
+    /// The order asked for.
+    pub order: Order,
+    /// The projects found.
+    pub rows: Vec<ProjectRow>,
+}
+
+/// A comment on a project's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownComment {
+    /// Known by this number; also its place on the page.
+    pub id: CommentId,
+    /// The author's nickname.
+    pub author: Bilingual,
+    /// Plain text.
+    pub body: String,
+    /// When it was left.
+    pub left_at: Timestamp,
+    /// Where it stands. Others than approved are shown to their author alone.
+    pub state: CommentState,
+    /// Whether the reader wrote it.
+    pub is_mine: bool,
+    /// Why it was refused, if it was.
+    pub reason: Option<RefusalReason>,
+    /// What the moderator adds.
+    pub reason_words: String,
+}
+
+/// Whether a comment can be left now, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Commenting {
+    /// The reader may leave one.
+    Open,
+    /// Somebody who signs in as a citizen may.
+    SignIn,
+    /// Comments are left by citizens; the reader is here as something else.
+    NotYours,
+    /// The phase does not take comments.
+    Closed,
+}
+
+/// A project's page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectPage {
+    /// The project.
+    pub project: Project,
+    /// Said above every list of the candidates.
+    pub notice: Bilingual,
+    /// The document that the quote is from.
+    pub source: Bilingual,
+    /// Approved comments and the reader's own, newest first.
+    pub comments: Vec<ShownComment>,
+    /// How many comments everyone can read.
+    pub n_comments: u32,
+    /// This part of the comments, 1 first.
+    pub page: u32,
+    /// How many parts there are, at least 1.
+    pub n_pages: u32,
+    /// Whether a comment can be left now.
+    pub commenting: Commenting,
+    /// The official numbers before and after this one.
+    pub previous: Option<u32>,
+    /// See `previous`.
+    pub next: Option<u32>,
+}
+
+/// The rules in words and figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RulesPage {
+    /// The rules.
+    pub rules: Rules,
+    /// The congress that votes.
+    pub congress: Bilingual,
+}
+
+/// A comment in the moderators' queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuedComment {
+    /// Known by this number.
+    pub id: CommentId,
+    /// The author's nickname.
+    pub author: Bilingual,
+    /// The project's official number.
+    pub project_number: u32,
+    /// The project's title.
+    pub project_title: Bilingual,
+    /// Plain text.
+    pub body: String,
+    /// When it was left.
+    pub left_at: Timestamp,
+}
+
+/// The moderators' queue, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModerationPage {
+    /// How many wait in all.
+    pub n_pending: u32,
+    /// The oldest of them.
+    pub queue: Vec<QueuedComment>,
+}
+
+/// What a deputy's ballot page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BallotPage {
+    /// The round.
+    pub round: RoundId,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The rules.
+    pub rules: Rules,
+    /// All candidates in official order.
+    pub projects: Vec<Project>,
+    /// Whether this deputy's ballot is in the box. What is on it is nowhere.
+    pub has_voted: bool,
+    /// Whether this deputy is on the roll; `true` before the roll is made.
+    pub on_roll: bool,
+    /// A new random word for this look at the page: a retry with the same word is the same press.
+    pub attempt: String,
+}
+
+/// The answer to a ballot that is in the box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InTheBox {
+    /// The round.
+    pub round: RoundId,
+}
+
+/// A step that has been taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepTaken {
+    /// The phase it led to.
+    pub phase: Phase,
+    /// Who took it.
+    pub by: Bilingual,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The clerks' desk. It holds no figure of any project before the ballots are counted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskPage {
+    /// The round.
+    pub round: Round,
+    /// Whether the reader may act, or only look (scrutineers).
+    pub may_act: bool,
+    /// Steps taken so far, first first.
+    pub steps: Vec<StepTaken>,
+    /// Active deputies now; once the vote is open, deputies on the roll.
+    pub n_roll: u32,
+    /// Ballots in the box.
+    pub n_cast: u32,
+    /// Comments that wait for a moderator.
+    pub n_pending: u32,
+    /// The count, once there is one.
+    pub count: Option<Counted>,
+}
+
+/// A count: figures and outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Counted {
+    /// Figures of the sitting.
+    pub figures: Figures,
+    /// What the rules say of them.
+    pub outcome: Outcome,
+    /// When it was counted.
+    pub counted_at: Timestamp,
+}
+
+/// The result page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultPage {
+    /// The round.
+    pub round: Round,
+    /// All candidates in official order.
+    pub projects: Vec<Project>,
+    /// The published result; nothing before the announcement.
+    pub published: Option<Published>,
+}
+
+/// A published result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Published {
+    /// The count.
+    pub count: Counted,
+    /// When it was published.
+    pub at: Timestamp,
+}
+
+/// Who a demonstration or a session acts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The person.
+    pub person: PersonId,
+    /// What the person is here for: decides the page to begin with.
+    pub role: Role,
+}

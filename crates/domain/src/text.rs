@@ -1,0 +1,204 @@
+//! What people type, brought into one form before anything looks at it; and texts in two languages.
+
+use crate::Refusal;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest comment, in characters.
+pub const MAX_COMMENT_CHARS: u32 = 500;
+/// The longest word of explanation by a moderator, in characters.
+pub const MAX_REASON_CHARS: u32 = 200;
+
+/// The two languages of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Simplified Chinese, the first language.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Both, Chinese first.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The short code used in cookies and file names.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The tag for the `lang` attribute of a page.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The language whose code the given words begin with, if any.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| code.trim_start().to_ascii_lowercase().starts_with(language.code()))
+    }
+}
+
+/// The same text in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Bilingual {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// Both texts.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The text in one language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+
+    /// Whether nothing is said in either language.
+    pub fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+}
+
+/// A citizen's words: 1 to [`MAX_COMMENT_CHARS`] characters of plain text in Unicode form NFC, with line breaks as `\n`,
+/// without control, zero-width or direction-changing characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommentBody(String);
+
+impl CommentBody {
+    /// Brings what was typed into shape.
+    ///
+    /// # Errors
+    /// [`Refusal::CommentEmpty`] and [`Refusal::CommentTooLong`].
+    pub fn parse(typed: &str) -> Result<Self, Refusal> {
+        let body = plain(typed);
+        let found = count(&body);
+        if found == 0 {
+            return Err(Refusal::CommentEmpty);
+        }
+        if found > MAX_COMMENT_CHARS {
+            return Err(Refusal::CommentTooLong { limit: MAX_COMMENT_CHARS, found });
+        }
+        Ok(Self(body))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A moderator's explanation: plain text, possibly empty, at most [`MAX_REASON_CHARS`] characters.
+///
+/// # Errors
+/// [`Refusal::ReasonTooLong`].
+pub fn reason_words(typed: &str) -> Result<String, Refusal> {
+    let words = plain(typed);
+    match count(&words) {
+        found if found > MAX_REASON_CHARS => Err(Refusal::ReasonTooLong { limit: MAX_REASON_CHARS, found }),
+        _ => Ok(words),
+    }
+}
+
+/// What is looked for, as typed into a search box: at most 60 characters, in lower case and compatibility form, split at
+/// spaces. Full-width letters and digits find their narrow kin.
+pub fn search_terms(typed: &str) -> Vec<String> {
+    fold(typed).chars().take(60).collect::<String>().split_whitespace().map(str::to_owned).collect()
+}
+
+/// A text in the form in which [`search_terms`] are looked for in it.
+pub fn fold(text: &str) -> String {
+    text.nfkc().filter(|c| !is_hidden(*c)).collect::<String>().to_lowercase()
+}
+
+/// A whole number as people type it: spaces around it and full-width digits are understood.
+pub fn number(typed: &str) -> Option<u32> {
+    typed.nfkc().collect::<String>().trim().parse().ok()
+}
+
+/// Plain text in NFC; line breaks become `\n`, never more than two in a row; hidden characters go.
+fn plain(typed: &str) -> String {
+    let unified = typed.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::with_capacity(unified.len());
+    let mut breaks = 0;
+    for c in unified.nfc().filter(|c| *c == '\n' || !is_hidden(*c)) {
+        breaks = if c == '\n' { breaks + 1 } else { 0 };
+        if breaks <= 2 {
+            out.push(c);
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Characters that are not seen but change what is: controls, zero-width ones, direction marks, tags.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
+            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+fn count(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_comment_keeps_its_line_breaks() {
+        let body = CommentBody::parse("第一行\r\n\r\n\r\n\r\n第二行\r第三行  ").expect("it is a comment");
+        assert_eq!(body.as_str(), "第一行\n\n第二行\n第三行");
+    }
+
+    #[test]
+    fn hidden_characters_do_not_make_a_comment() {
+        assert_eq!(CommentBody::parse("\u{200B}\u{202E} \u{FEFF}\u{0007}"), Err(Refusal::CommentEmpty));
+    }
+
+    #[test]
+    fn a_comment_of_500_characters_is_fine_and_of_501_is_not() {
+        assert!(CommentBody::parse(&"停".repeat(500)).is_ok());
+        assert_eq!(CommentBody::parse(&"停".repeat(501)), Err(Refusal::CommentTooLong { limit: 500, found: 501 }));
+    }
+
+    #[test]
+    fn full_width_letters_are_searched_as_narrow_ones() {
+        assert_eq!(search_terms(" ＰＡＲＫ 停车 "), ["park", "停车"]);
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_type_them() {
+        assert_eq!(number(" ３８４ "), Some(384));
+        assert_eq!(number("-1"), None);
+        assert_eq!(number("384人"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_typed_a_parsed_comment_parses_to_itself(typed in any::<String>()) {
+            if let Ok(body) = CommentBody::parse(&typed) {
+                prop_assert_eq!(CommentBody::parse(body.as_str()), Ok(body.clone()));
+                prop_assert!(!body.as_str().chars().any(|c| c != '\n' && is_hidden(c)));
+            }
+        }
+    }
+}

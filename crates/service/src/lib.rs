@@ -1,0 +1,84 @@
+//! One public function for each thing a person can do. No HTTP, no SQL, no sentences.
+//!
+//! Each function asks [`domain::permit`] first, does its work in one transaction, and answers with what the page shows,
+//! a [`Refusal`] that the person can act on, or a [`Fault`] for the log. What decides (phase, roll, marks) is read
+//! inside the writing transaction, so that nothing can change between the look and the deed.
+#![warn(missing_docs)]
+
+mod accounts;
+mod ballots;
+mod comments;
+mod counts;
+mod passwords;
+mod projects;
+mod rounds;
+pub mod seed;
+
+pub use accounts::NewAccount;
+pub use domain::Refusal;
+pub use store::{Fault, Store};
+
+use domain::{Round, Timestamp};
+use passwords::Passwords;
+use std::sync::Arc;
+use store::Tx;
+
+/// Tells the time: the system's in the running site, a fixed one in tests and while seeds are laid.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Fills bytes from a random source fit for secrets.
+pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An expected no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Something is broken.
+    #[error(transparent)]
+    Broken(#[from] Fault),
+}
+
+/// The answer of every service function.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What people can do. Clones share everything.
+#[derive(Clone)]
+pub struct Service {
+    store: Store,
+    clock: Clock,
+    random: Random,
+    passwords: Passwords,
+}
+
+impl Service {
+    /// A service over a migrated store.
+    pub fn new(store: Store, clock: Clock, random: Random) -> Self {
+        Self { store, clock, random, passwords: Passwords::new() }
+    }
+
+    /// The store beneath, for the process that opened it.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The same service at a fixed moment.
+    fn at(&self, moment: Timestamp) -> Self {
+        Self { clock: Arc::new(move || moment), ..self.clone() }
+    }
+
+    fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    fn random_key(&self) -> [u8; 16] {
+        let mut key = [0; 16];
+        (self.random)(&mut key);
+        key
+    }
+}
+
+/// The round of the latest year.
+async fn current_round(tx: &mut Tx) -> Result<Round> {
+    tx.find_current_round().await?.ok_or_else(|| Refusal::NoRound.into())
+}

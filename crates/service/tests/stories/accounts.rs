@@ -1,0 +1,168 @@
+//! Signing in, and accounts.
+
+use crate::database::Database;
+use crate::world::{World, noon, on_both, on_sqlite, refusal, service};
+use domain::{Bilingual, PersonId, Role};
+use service::{NewAccount, Refusal, Service};
+
+fn account(sign_in: &str, password: &str) -> NewAccount {
+    NewAccount {
+        sign_in: sign_in.to_owned(),
+        password: password.to_owned(),
+        role: Role::Citizen,
+        name: Bilingual::new("某人", "Somebody"),
+        department: None,
+    }
+}
+
+/// A site that is not a demonstration, with one account.
+async fn real_site() -> (Database, Service) {
+    let database = Database::sqlite();
+    let service = service(database.migrated().await);
+    service.add_account(account("li.na", "好密码好密码好密码好密码")).await.unwrap();
+    (database, service)
+}
+
+#[tokio::test]
+async fn the_right_password_signs_in() {
+    on_both(async |world: World, _| {
+        let person = world.service.sign_in("deputy001", "demo").await.unwrap();
+        assert_eq!((person.sign_in.as_str(), person.role), ("deputy001", Role::Deputy));
+        assert_eq!(world.service.sign_in("  ＤＥＰＵＴＹ００１ ", "demo").await.unwrap(), person);
+        assert_eq!(world.service.person(person.id).await.unwrap(), Some(person));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_unknown_and_suspended_are_refused_alike() {
+    on_sqlite(async |world| {
+        world.service.suspend_account("deputy002").await.unwrap();
+        for (name, password) in
+            [("deputy001", "wrong"), ("nobody", "demo"), ("deputy002", "demo"), ("", ""), ("deputy001", "")]
+        {
+            let answer = refusal(world.service.sign_in(name, password).await);
+            assert_eq!(answer, Refusal::WrongSignIn, "{name} {password}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_session_of_a_suspended_person_ends() {
+    on_sqlite(async |world| {
+        let deputy = world.person("deputy002").await;
+        world.service.suspend_account("deputy002").await.unwrap();
+        assert_eq!(world.service.person(deputy.id).await.unwrap(), None);
+        assert_eq!(world.service.person(PersonId(-1)).await.unwrap(), None);
+        assert_eq!(refusal(world.service.act_as("deputy002").await), Refusal::NotFound);
+        assert_eq!(refusal(world.service.suspend_account("nobody").await), Refusal::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_demonstrations_password_opens_nothing_elsewhere() {
+    let (database, service) = real_site().await;
+    // Somebody carries an account of the demonstration over by hand.
+    let demo = Database::sqlite();
+    let world = World { service: self::service(demo.migrated().await) };
+    world.service.seed_demo(&crate::world::FILES).await.unwrap();
+    let hash = demo.raw().await.texts("select password_hash from person limit 1").await.remove(0);
+    database.raw().await.run(&format!("update person set password_hash = '{hash}'")).await;
+    assert_eq!(refusal(service.sign_in("li.na", "demo").await), Refusal::WrongSignIn);
+    assert!(world.service.sign_in("deputy001", "demo").await.is_ok(), "there the same hash opens");
+}
+
+#[tokio::test]
+async fn nobody_acts_as_another_outside_a_demonstration() {
+    let (_database, service) = real_site().await;
+    assert_eq!(refusal(service.act_as("li.na").await), Refusal::DemoOnly);
+    assert_eq!(refusal(service.act_as("nobody").await), Refusal::DemoOnly);
+}
+
+#[tokio::test]
+async fn a_password_has_twelve_characters_and_is_not_well_known() {
+    let (_database, service) = real_site().await;
+    for password in ["", "short", "elevenchars", "十一个字的密码不够用的", "123456789012", "PasswordPassword", "demo"]
+    {
+        let weak = Refusal::PasswordTooWeak { least: 12 };
+        assert_eq!(refusal(service.add_account(account("wang", password)).await), weak, "{password}");
+        assert_eq!(refusal(service.reset_password("li.na", password.to_owned()).await), weak, "{password}");
+    }
+    service.add_account(account("wang", "twelve chars")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_name_is_plain_and_given_once() {
+    let (_database, service) = real_site().await;
+    for name in ["", "ab", "李娜", "li na", "li/na", "<b>", "li.na", "LI.NA", &"a".repeat(41)] {
+        let answer = refusal(service.add_account(account(name, "a long password")).await);
+        assert_eq!(answer, Refusal::NameNotAllowed, "{name}");
+    }
+    service.add_account(account("Wang-2_x.", "a long password")).await.unwrap();
+    assert_eq!(service.sign_in("wang-2_x.", "a long password").await.unwrap().sign_in, "wang-2_x.");
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_place_of_the_old_one() {
+    let (_database, service) = real_site().await;
+    assert!(service.sign_in("li.na", "好密码好密码好密码好密码").await.is_ok());
+    service.reset_password("li.na", "another long one".to_owned()).await.unwrap();
+    assert!(service.sign_in("li.na", "another long one").await.is_ok());
+    assert_eq!(refusal(service.sign_in("li.na", "好密码好密码好密码好密码").await), Refusal::WrongSignIn);
+    assert_eq!(refusal(service.reset_password("nobody", "another long one".to_owned()).await), Refusal::NotFound);
+}
+
+#[tokio::test]
+async fn signing_in_clears_ended_sessions_away() {
+    on_both(async |world: World, database| {
+        let mut raw = database.raw().await;
+        let (ended, running) = (noon().unix() - 1, noon().unix() + 1);
+        raw.run(&format!(
+            "insert into session (id, data, expires_at) values ('a', '{{}}', {ended}), ('b', '{{}}', {running})"
+        ))
+        .await;
+        world.service.sign_in("citizen1", "demo").await.unwrap();
+        assert_eq!(raw.texts("select id from session").await, ["b"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn too_many_at_the_password_are_asked_to_come_back() {
+    on_sqlite(async |world| {
+        let crowd: Vec<_> = (0..400)
+            .map(|_| {
+                let service = world.service.clone();
+                tokio::spawn(async move { service.sign_in("nobody", "wrong").await })
+            })
+            .collect();
+        let mut turned_away = 0;
+        for answer in crowd {
+            match refusal(answer.await.unwrap()) {
+                Refusal::TooMany { .. } => turned_away += 1,
+                answer => assert_eq!(answer, Refusal::WrongSignIn),
+            }
+        }
+        assert!(turned_away > 0);
+        assert!(world.service.sign_in("citizen1", "demo").await.is_ok(), "and later it works again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_frame_offers_parts_to_take_in_a_demonstration_only() {
+    on_sqlite(async |world| {
+        let frame = world.service.frame().await.unwrap().expect("there is a round");
+        assert!(frame.is_demo && frame.now == noon());
+        assert_eq!((frame.year, frame.stages.len()), (2025, 11));
+        assert_eq!(frame.stage().map(|stage| stage.phase), Some(frame.phase));
+        for role in Role::ALL {
+            assert!(frame.cast.iter().any(|part| part.role == role), "{role:?}");
+        }
+    })
+    .await;
+    let (_database, service) = real_site().await;
+    assert!(service.frame().await.unwrap().is_none(), "there is no round yet");
+}

@@ -1,0 +1,329 @@
+//! The only file that knows there are two databases.
+//!
+//! Each query is written once, in SQL that both understand (`$1`, `returning`, `on conflict do nothing`, sums cast to
+//! bigint), and runs through `on!`, which compiles its body for both drivers. The alternatives were tried: `sqlx::Any`
+//! knows too few types, a generic `Database` drags four bounds through every signature, and a branch at every query is
+//! how two databases drift apart (docs/adr/0003).
+//!
+//! SQLite has one writer. So there are two pools: readers, which cannot write (`query_only`), and a single writing
+//! connection that begins with `BEGIN IMMEDIATE`: a transaction that reads first and writes later would otherwise fail
+//! with "busy" when another has written in between, and could not be retried half-way.
+//!
+//! Differences that live here and nowhere else: opening and pragmas, begin, migration folder, row locks, laying the
+//! papers down anew after the vote.
+
+use crate::Fault;
+use domain::RoundId;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Runs its body with the connection of whichever database the transaction is on.
+macro_rules! on {
+    ($tx:expr, $connection:ident => $body:expr) => {
+        match &mut $tx.on {
+            $crate::db::On::Sqlite(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+            $crate::db::On::Postgres(tx) => {
+                let $connection = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// How long a writer waits for another before it gives up.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a request waits for a connection before it gives up.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// The oldest SQLite without the race that loses committed writes in WAL mode.
+const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+#[derive(Clone)]
+pub(crate) enum Db {
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// Everything remembered. Clones share the same connections.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    /// Counts the commits that change what a page shows.
+    changes: Arc<AtomicU64>,
+}
+
+pub(crate) enum On {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction. Dropped without [`Tx::commit`], nothing of it stays.
+pub struct Tx {
+    pub(crate) on: On,
+    changes: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Opens the database of an address: `sqlite:PATH` (made where it does not exist) or `postgres://…`.
+    /// Nothing is migrated yet.
+    ///
+    /// # Errors
+    /// A fault where the address is not understood, the database cannot be reached, or SQLite is older than 3.51.3.
+    pub async fn open(url: &str) -> Result<Self, Fault> {
+        let db = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("minsheng");
+            Db::Postgres(PgPoolOptions::new().max_connections(16).acquire_timeout(ACQUIRE).connect_with(options).await?)
+        } else if url.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty() && !path.contains(":memory:")) {
+            open_sqlite(url).await?
+        } else {
+            // A database in memory would be another one for each connection.
+            return Err(Fault::other("the address of the database is neither sqlite:PATH nor postgres://…"));
+        };
+        Ok(Self { db, changes: Arc::default() })
+    }
+
+    /// Brings the schema up to this program's. Refuses a schema that is newer.
+    ///
+    /// # Errors
+    /// A fault where a migration fails or is unknown.
+    pub async fn migrate(&self) -> Result<(), Fault> {
+        match &self.db {
+            Db::Sqlite { writer, .. } => sqlx::migrate!("../../migrations/sqlite").run(writer).await?,
+            Db::Postgres(pool) => sqlx::migrate!("../../migrations/postgres").run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Begins to read: one consistent view, in which nothing can be written.
+    ///
+    /// # Errors
+    /// A fault where no connection can be had.
+    pub async fn read(&self) -> Result<Tx, Fault> {
+        let on = match &self.db {
+            Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
+            Db::Postgres(pool) => {
+                On::Postgres(pool.begin_with("begin transaction isolation level repeatable read, read only").await?)
+            }
+        };
+        Ok(Tx { on, changes: self.changes.clone() })
+    }
+
+    /// Begins to write. On SQLite there is one writer at a time and the others wait.
+    ///
+    /// # Errors
+    /// A fault where no connection can be had, or the wait was too long.
+    pub async fn write(&self) -> Result<Tx, Fault> {
+        let on = match &self.db {
+            Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => On::Postgres(pool.begin().await?),
+        };
+        Ok(Tx { on, changes: self.changes.clone() })
+    }
+
+    /// A number that grows with each commit that changes what a page shows: whoever keeps finished pages compares it.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// A fault where it gives none.
+    pub async fn ping(&self) -> Result<(), Fault> {
+        match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query("select count(*) from site").execute(readers).await.map(drop)?,
+            Db::Postgres(pool) => sqlx::query("select count(*) from site").execute(pool).await.map(drop)?,
+        }
+        Ok(())
+    }
+
+    /// The database's name and version, for the operator.
+    ///
+    /// # Errors
+    /// A fault where it cannot be asked.
+    pub async fn version(&self) -> Result<String, Fault> {
+        Ok(match &self.db {
+            Db::Sqlite { readers, .. } => {
+                let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(readers).await?;
+                format!("SQLite {version}")
+            }
+            Db::Postgres(pool) => {
+                let version: String = sqlx::query_scalar("show server_version").fetch_one(pool).await?;
+                format!("PostgreSQL {version}")
+            }
+        })
+    }
+
+    /// After the vote has closed: what the database file or the row versions still tell of the order in which papers came
+    /// is rewritten. [`Tx::reshuffle_box`] has laid the papers down anew before.
+    ///
+    /// # Errors
+    /// A fault where the database refuses; the caller may try again.
+    pub async fn forget_order_of_casting(&self) -> Result<(), Fault> {
+        match &self.db {
+            Db::Sqlite { writer, .. } => {
+                let mut connection = writer.acquire().await?;
+                sqlx::query("vacuum").execute(&mut *connection).await?;
+                // A reader in the way is no error to SQLite: it answers "busy" and leaves the log as it is.
+                let (busy, _, _): (i64, i64, i64) =
+                    sqlx::query_as("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await?;
+                if busy != 0 {
+                    return Err(Fault::other("a reader kept the log of the database from being emptied"));
+                }
+            }
+            Db::Postgres(pool) => {
+                // Marks and papers were written last by the transaction that closed the vote. A version of their own
+                // for the marks, and nothing joins the two halves but the round.
+                sqlx::query("update roll_mark set attempt = null where attempt is null").execute(pool).await?;
+                // In the order of their keys, which for the marks was the order of casting until now.
+                sqlx::query("cluster roll_mark using roll_mark_pkey").execute(pool).await?;
+                sqlx::query("cluster box_paper using box_paper_pkey").execute(pool).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes all connections; on SQLite the log is folded into the file.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// The settings of every SQLite connection there can be at once, as the connection itself reports them:
+    /// `journal_mode synchronous foreign_keys busy_timeout secure_delete query_only`. Empty on PostgreSQL.
+    ///
+    /// # Errors
+    /// A fault where a connection cannot be had.
+    pub async fn sqlite_settings(&self) -> Result<Vec<String>, Fault> {
+        let Db::Sqlite { readers, writer } = &self.db else { return Ok(Vec::new()) };
+        let mut held = Vec::new();
+        for pool in [writer, readers] {
+            for _ in 0..pool.options().get_max_connections() {
+                held.push(pool.acquire().await?);
+            }
+        }
+        let mut settings = Vec::new();
+        for connection in &mut held {
+            let row: (String, i64, i64, i64, i64, i64) = sqlx::query_as(
+                "select (select journal_mode from pragma_journal_mode), (select synchronous from pragma_synchronous),
+                    (select foreign_keys from pragma_foreign_keys), (select timeout from pragma_busy_timeout),
+                    (select secure_delete from pragma_secure_delete), (select query_only from pragma_query_only)",
+            )
+            .fetch_one(&mut **connection)
+            .await?;
+            settings.push(format!("{} {} {} {} {} {}", row.0, row.1, row.2, row.3, row.4, row.5));
+        }
+        Ok(settings)
+    }
+}
+
+impl Tx {
+    /// Makes everything of this transaction last, and tells whoever keeps finished pages that they are old.
+    ///
+    /// # Errors
+    /// A fault where the database cannot promise it; then nothing has happened.
+    pub async fn commit(self) -> Result<(), Fault> {
+        let changes = self.changes.clone();
+        self.commit_unseen().await?;
+        changes.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Like [`Tx::commit`], for changes that no public page shows, such as a ballot in the box.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn commit_unseen(self) -> Result<(), Fault> {
+        match self.on {
+            On::Sqlite(tx) => tx.commit().await?,
+            On::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Holds the round still for a ballot: its phase cannot change until this transaction ends. Many ballots hold it at
+    /// once on PostgreSQL; on SQLite a writing transaction is alone anyway.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn hold_round(&mut self, round: RoundId) -> Result<(), Fault> {
+        if let On::Postgres(tx) = &mut self.on {
+            sqlx::query("select 1 from round where id = $1 for share").bind(round.0).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the round for a step: waits until no ballot holds it, and keeps new ones out until this transaction ends.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn take_round(&mut self, round: RoundId) -> Result<(), Fault> {
+        if let On::Postgres(tx) = &mut self.on {
+            sqlx::query("select 1 from round where id = $1 for update").bind(round.0).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<Db, Fault> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // Each acknowledged ballot is on the disk: the log is synced at every commit.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        // Deleted content is overwritten, so that the file does not keep what the table has let go.
+        .pragma("secure_delete", "on");
+    let mut first = sqlx::sqlite::SqliteConnection::connect_with(&options).await?;
+    let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut first).await?;
+    first.close().await?;
+    if sqlite_number(&version) < Some(OLDEST_SQLITE) {
+        let (major, minor, patch) = OLDEST_SQLITE;
+        return Err(Fault::other(format!("SQLite {version} can lose writes; at least {major}.{minor}.{patch} is needed")));
+    }
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(BUSY * 6)
+        .connect_with(options.clone())
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(ACQUIRE)
+        .connect_with(options.pragma("query_only", "on"))
+        .await?;
+    Ok(Db::Sqlite { readers, writer })
+}
+
+fn sqlite_number(version: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = version.split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sqlite_that_is_linked_is_new_enough() {
+        assert!(sqlite_number("3.51.2") < Some(OLDEST_SQLITE));
+        assert!(sqlite_number("3.9.9") < Some(OLDEST_SQLITE));
+        assert!(sqlite_number("3.51.3") >= Some(OLDEST_SQLITE));
+        assert!(sqlite_number("4.0.0") >= Some(OLDEST_SQLITE));
+    }
+}

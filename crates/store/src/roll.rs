@@ -1,0 +1,90 @@
+//! The roll: which deputies may vote, and whose ballot is in the box. It knows nothing of papers.
+
+use crate::db::on;
+use crate::{Fault, Tx};
+use domain::{PersonId, RoundId};
+
+fn whole(count: i64) -> Result<u32, Fault> {
+    u32::try_from(count).map_err(|_| Fault::bad_row("a count of the roll"))
+}
+
+impl Tx {
+    /// Makes the roll of a round: every deputy who is not suspended. Returns how many there are.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the roll is made already.
+    pub async fn make_roll(&mut self, round: RoundId) -> Result<u32, Fault> {
+        let added = on!(self, c => sqlx::query(
+            "insert into roll (round_id, person_id)
+             select r.id, p.id from round r, person p where r.id = $1 and p.role = 'deputy' and p.suspended = 0",
+        )
+        .bind(round.0).execute(c).await.map(|done| done.rows_affected()))?;
+        u32::try_from(added).map_err(|_| Fault::bad_row("a count of the roll"))
+    }
+
+    /// How many deputies are on the roll.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn count_roll(&mut self, round: RoundId) -> Result<u32, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from roll where round_id = $1")
+            .bind(round.0).fetch_one(c).await)?;
+        whole(found)
+    }
+
+    /// Whether a deputy is on the roll.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn is_on_roll(&mut self, round: RoundId, deputy: PersonId) -> Result<bool, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar(
+            "select count(*) from roll where round_id = $1 and person_id = $2",
+        )
+        .bind(round.0).bind(deputy.0).fetch_one(c).await)?;
+        Ok(found == 1)
+    }
+
+    /// Marks a deputy on the roll; returns whether there was no mark yet. The primary key decides, not a look before.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the vote is not open or the deputy is not on the roll.
+    pub async fn mark_voted(&mut self, round: RoundId, deputy: PersonId, attempt: &str) -> Result<bool, Fault> {
+        let added = on!(self, c => sqlx::query(
+            "insert into roll_mark (round_id, person_id, attempt) values ($1, $2, $3) on conflict do nothing",
+        )
+        .bind(round.0).bind(deputy.0).bind(attempt).execute(c).await.map(|done| done.rows_affected()))?;
+        Ok(added == 1)
+    }
+
+    /// The attempt in which a deputy was marked: nothing without a mark, `Some(None)` once attempts are forgotten.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_mark(&mut self, round: RoundId, deputy: PersonId) -> Result<Option<Option<String>>, Fault> {
+        let row: Option<(Option<String>,)> = on!(self, c => sqlx::query_as(
+            "select attempt from roll_mark where round_id = $1 and person_id = $2",
+        )
+        .bind(round.0).bind(deputy.0).fetch_optional(c).await)?;
+        Ok(row.map(|(attempt,)| attempt))
+    }
+
+    /// How many deputies are marked.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn count_marks(&mut self, round: RoundId) -> Result<u32, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from roll_mark where round_id = $1")
+            .bind(round.0).fetch_one(c).await)?;
+        whole(found)
+    }
+
+    /// Wipes the attempts of all marks of a round.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn forget_attempts(&mut self, round: RoundId) -> Result<(), Fault> {
+        on!(self, c => sqlx::query("update roll_mark set attempt = null where round_id = $1")
+            .bind(round.0).execute(c).await.map(drop))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! Opening, settings, signs of life.
+
+use crate::database::{Database, Kind, on_both};
+use crate::given;
+use domain::Phase;
+use store::Store;
+
+#[tokio::test]
+async fn migrating_twice_is_harmless() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        given::round(&mut tx, Phase::PublicNotice).await;
+        tx.commit().await.unwrap();
+        store.migrate().await.unwrap();
+        let mut tx = store.read().await.unwrap();
+        assert!(tx.find_current_round().await.unwrap().is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_schema_that_is_newer_than_the_program_is_refused() {
+    on_both(async |database, store| {
+        let mut raw = database.raw().await;
+        let checksum = raw.bytes(&[0]);
+        raw.run(&format!(
+            "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+             values (9999, 'from the future', true, {checksum}, 0)"
+        ))
+        .await;
+        assert!(store.migrate().await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_gives_a_sign_of_life_until_it_is_closed() {
+    on_both(async |_, store| {
+        store.ping().await.unwrap();
+        store.close().await;
+        assert!(store.ping().await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_store_without_a_schema_gives_no_sign_of_life() {
+    let database = Database::sqlite();
+    let store = Store::open(&database.url).await.unwrap();
+    assert!(store.ping().await.is_err());
+}
+
+#[tokio::test]
+async fn the_version_names_the_database() {
+    on_both(async |database, store| {
+        let version = store.version().await.unwrap();
+        match database.kind {
+            Kind::Sqlite => assert!(version.starts_with("SQLite 3."), "{version}"),
+            Kind::Postgres => assert!(version.starts_with("PostgreSQL "), "{version}"),
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_sqlite_connection_has_all_six_settings() {
+    let database = Database::sqlite();
+    let settings = database.migrated().await.sqlite_settings().await.unwrap();
+    // journal_mode synchronous(2 = full) foreign_keys busy_timeout secure_delete query_only
+    let (writer, reader) = ("wal 2 1 5000 1 0", "wal 2 1 5000 1 1");
+    assert_eq!(settings, [writer, reader, reader, reader, reader]);
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_understood_is_a_fault() {
+    for address in [
+        "",
+        "data.db",
+        "sqlite:",
+        "sqlite::memory:",
+        "sqlite:/no/such/folder/at/all.db",
+        "mysql://127.0.0.1/x",
+        "postgres://127.0.0.1:port/x",
+    ] {
+        assert!(Store::open(address).await.is_err(), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn after_closing_sqlite_leaves_one_file() {
+    let database = Database::sqlite();
+    database.migrated().await.close().await;
+    let names: Vec<_> = database.files().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names.len(), 1, "{names:?}");
+}

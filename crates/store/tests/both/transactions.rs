@@ -1,0 +1,86 @@
+//! What reading and writing transactions promise.
+
+use crate::database::{Kind, on_both};
+use crate::given;
+use domain::{Phase, RoundId};
+
+#[tokio::test]
+async fn a_reading_transaction_cannot_write() {
+    on_both(async |_, store| {
+        let mut tx = store.read().await.unwrap();
+        assert!(tx.add_area(&given::area()).await.is_err());
+        drop(tx);
+        let mut tx = store.read().await.unwrap();
+        assert!(tx.stamp_demo().await.is_err());
+        drop(tx);
+        assert!(store.read().await.unwrap().areas().await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reading_transaction_sees_one_moment() {
+    on_both(async |_, store| {
+        let mut reading = store.read().await.unwrap();
+        assert!(reading.areas().await.unwrap().is_empty());
+        let mut writing = store.write().await.unwrap();
+        writing.add_area(&given::area()).await.unwrap();
+        writing.commit().await.unwrap();
+        assert!(reading.areas().await.unwrap().is_empty());
+        assert_eq!(store.read().await.unwrap().areas().await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dropped_transaction_leaves_nothing() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        given::open_vote(&mut tx).await;
+        drop(tx);
+        let mut tx = store.write().await.unwrap();
+        assert!(tx.is_empty().await.unwrap());
+        assert_eq!(store.changes(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_a_seen_commit_makes_kept_pages_old() {
+    on_both(async |_, store| {
+        let other = store.clone();
+        let mut tx = store.write().await.unwrap();
+        tx.add_area(&given::area()).await.unwrap();
+        tx.commit_unseen().await.unwrap();
+        assert_eq!(other.changes(), 0);
+        let mut tx = store.write().await.unwrap();
+        tx.add_department(&given::department()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(other.changes(), 1);
+        assert_eq!(store.read().await.unwrap().areas().await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+/// On SQLite a writing transaction is alone and neither call does anything.
+#[tokio::test]
+async fn many_ballots_hold_the_round_and_a_step_has_it_alone() {
+    on_both(async |database, store| {
+        let mut tx = store.write().await.unwrap();
+        let round = given::round(&mut tx, Phase::PublicNotice).await;
+        tx.commit().await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        tx.hold_round(round).await.unwrap();
+        tx.take_round(RoundId(round.0 + 1)).await.unwrap();
+        if database.kind == Kind::Postgres {
+            let mut raw = database.raw().await;
+            raw.run("select 1 from round for share nowait").await;
+            raw.is_refused("select 1 from round for update nowait", "could not obtain lock").await;
+            tx.take_round(round).await.unwrap();
+            raw.is_refused("select 1 from round for share nowait", "could not obtain lock").await;
+            drop(tx);
+            store.write().await.unwrap().take_round(round).await.unwrap();
+        }
+    })
+    .await;
+}

@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# Measures the public list of projects against a bare handler that answers with the same bytes, and what a reader has
+# to fetch. Prints Markdown on stdout and its progress on stderr: make bench >docs/bench.md
+#
+# The process measured has core 0 for itself, the load comes from core 1. Single rounds differ by 10 to 15 per cent, so
+# only the ratio of one run says something, and the two take turns in changing order.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rounds=${ROUNDS:-3}
+seconds=${DURATION:-8}
+page=/projects
+
+# What we hold ourselves to.
+least_ratio=0.90     # requests/s at 64 connections, ours to bare
+most_p50_ratio=3.00  # median answer at 1 connection, ours to bare
+most_script_kb=60    # brotli, everything an island needs
+most_idle_mb=60      # memory, before anyone came
+
+say() { printf 'bench: %s\n' "$*" >&2; }
+stop() {
+  say "$*"
+  exit 1
+}
+
+[ "$(nproc)" -ge 2 ] || stop 'this needs two cores: one for the server, one for the load.'
+
+{
+  scripts/setup.sh front bench
+  scripts/front.sh
+  cargo build --release -p server --locked
+} >&2
+minsheng=target/release/minsheng
+
+work=$(mktemp -d)
+server=
+clean_up() {
+  end_server
+  rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+end_server() {
+  if [ -n "$server" ]; then
+    kill "$server" 2>/dev/null || true
+    wait "$server" 2>/dev/null || true
+    server=
+  fi
+}
+
+# begin_server PATH COMMAND…: on core 0, and ready when it answers PATH with success.
+begin_server() {
+  local path=$1
+  shift
+  taskset -c 0 "$@" >"$work/server.log" 2>&1 &
+  server=$!
+  for _ in $(seq 100); do
+    if curl -fsS -o /dev/null "http://$address$path" 2>/dev/null; then return; fi
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.1
+  done
+  stop "$* did not answer $path: $(tail -5 "$work/server.log")"
+}
+
+begin_ours() { begin_server /readyz "$minsheng" serve; }
+begin_bare() { begin_server "$page" "$minsheng" bench-bare --listen "$address" --body "$work/body"; }
+
+memory_kb() { awk '/^VmRSS/ { print $2 }' "/proc/$server/status"; }
+
+# Nothing of the developer's own site takes part.
+unset "${!MINSHENG_@}"
+address=127.0.0.1:$(node scripts/free_port.mjs)
+export MINSHENG_LISTEN=$address MINSHENG_DATA=$work/data MINSHENG_LOG=warn
+{
+  "$minsheng" migrate
+  "$minsheng" seed demo
+} >&2
+
+say 'the page, the memory before anyone came'
+begin_ours
+idle_kb=$(memory_kb)
+curl -fsS "http://$address$page" -o "$work/body"
+body_bytes=$(wc -c <"$work/body")
+scripts_in_page=$({ grep -o '<script' "$work/body" || true; } | wc -l) # grep calls "none" a failure
+end_server
+
+# load WHO CONNECTIONS: one wrk; adds a line "requests/s p50-in-microseconds" to the results.
+load() {
+  local out=$work/wrk
+  taskset -c 1 wrk -t1 "-c$2" "-d${seconds}s" --latency "http://$address$page" >"$out"
+  if grep -E 'Non-2xx|Socket errors' "$out" >&2; then stop "$1 at $2 connections: not every answer was good; no figure from that."; fi
+  awk '/^Requests\/sec:/ { rate = $2 }
+    $1 == "50%" { n = $2 + 0; if ($2 ~ /[0-9]ms$/) n *= 1000; else if ($2 ~ /[0-9]s$/) n *= 1000000; p50 = n }
+    END { print rate, p50 }' "$out" >>"$work/$1-$2"
+}
+
+# turn WHO: a fresh process, warmed, under both loads.
+turn() {
+  "begin_$1"
+  taskset -c 1 wrk -t1 -c16 -d1s "http://$address$page" >/dev/null
+  load "$1" 64
+  load "$1" 1
+  if [ "$1" = ours ]; then loaded_kb=$(memory_kb); fi
+  end_server
+}
+
+for round in $(seq "$rounds"); do
+  order='ours bare'
+  if [ $((round % 2)) = 0 ]; then order='bare ours'; fi
+  for who in $order; do
+    say "round $round of $rounds: $who"
+    turn "$who"
+  done
+done
+
+# --- the report -----------------------------------------------------------------------------------------------------
+
+# mean WHO-CONNECTIONS COLUMN
+mean() { awk -v c="$2" '{ sum += $c } END { printf "%.0f", sum / NR }' "$work/$1"; }
+each() { awk -v c="$2" '{ printf "%s%.0f", (NR > 1 ? " " : ""), $c }' "$work/$1"; }
+divide() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+# verdict EXPRESSION: awk's view of a comparison of numbers.
+verdict() { awk "BEGIN { print (($1) ? \"met\" : \"**missed**\") }"; }
+
+ratio=$(divide "$(mean ours-64 1)" "$(mean bare-64 1)")
+p50_ratio=$(divide "$(mean ours-1 2)" "$(mean bare-1 2)")
+script_bytes=$(cat target/site/pkg/{site.js,site.wasm,boot.js}.br | wc -c)
+script_kb=$(divide "$script_bytes" 1000)
+idle_mb=$(divide "$idle_kb" 1024)
+loaded_mb=$(divide "$loaded_kb" 1024)
+processor=$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo)
+
+cat <<END
+Machine: ${processor:-unknown processor}, $(nproc) cores, $(uname -sr), $(rustc --version).
+Command: \`make bench\`, that is \`wrk -t1 -cN -d${seconds}s --latency http://…$page\` on core 1, the server alone on core 0,
+${rounds} rounds in changing order, a fresh process each; page of $body_bytes bytes, the same from both.
+
+| | ours | bare handler | ratio or figure | target | |
+|---|---|---|---|---|---|
+| requests/s, 64 connections | $(mean ours-64 1) ($(each ours-64 1)) | $(mean bare-64 1) ($(each bare-64 1)) | $ratio | ≥ $least_ratio | $(verdict "$ratio >= $least_ratio") |
+| p50 µs, 1 connection | $(mean ours-1 2) ($(each ours-1 2)) | $(mean bare-1 2) ($(each bare-1 2)) | $p50_ratio | ≤ $most_p50_ratio | $(verdict "$p50_ratio <= $most_p50_ratio") |
+| requests/s, 1 connection | $(mean ours-1 1) | $(mean bare-1 1) | $(divide "$(mean ours-1 1)" "$(mean bare-1 1)") | – | |
+| \`<script\` in $page | | | $scripts_in_page | 0 | $(verdict "$scripts_in_page == 0") |
+| site.js + site.wasm + boot.js, brotli | | | $script_kb kB | ≤ $most_script_kb kB | $(verdict "$script_kb <= $most_script_kb") |
+| memory (VmRSS) at rest | | | $idle_mb MiB | ≤ $most_idle_mb MiB | $(verdict "$idle_mb <= $most_idle_mb") |
+| memory (VmRSS) after load | | | $loaded_mb MiB | – | |
+END

@@ -1,0 +1,276 @@
+//! What the program can be told to do.
+
+use crate::config::{Config, Given};
+use crate::limits::Limits;
+use crate::site::Site;
+use crate::{check, demo, listen, logs};
+use anyhow::{Context, Result, bail};
+use axum_server::Handle;
+use clap::{Parser, Subcommand};
+use domain::{Bilingual, Role, Timestamp};
+use rand::Rng;
+use service::seed::SeedError;
+use service::{NewAccount, Refusal, Service, Store};
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The exit status of `seed demo` on a database that holds something.
+const NOT_EMPTY: u8 = 3;
+
+/// Deputies' ballot on livelihood projects: the whole site in one program.
+#[derive(Parser)]
+#[command(name = "minsheng", version, about)]
+pub struct Program {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    given: Given,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site; the database is migrated first
+    Serve,
+    /// Bring the database up to this program's schema
+    Migrate,
+    /// Fill an empty database
+    Seed {
+        #[command(subcommand)]
+        what: Seed,
+    },
+    /// Say whether settings, files, clock and database are in order
+    Check,
+    /// Look after accounts
+    User {
+        #[command(subcommand)]
+        what: User,
+    },
+    /// Serve the bytes of a file from a bare handler: what `make bench` compares with
+    #[command(hide = true)]
+    BenchBare {
+        /// The file.
+        #[arg(long)]
+        body: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Seed {
+    /// A demonstration with the 23 candidates, 410 deputies and some comments. Stamps the database for ever
+    Demo,
+}
+
+#[derive(Subcommand)]
+enum User {
+    /// Add an account. Its password is made up and printed once
+    Add {
+        /// The name to sign in with: 3 to 40 of a–z, 0–9, `-`, `_`, `.`
+        sign_in: String,
+        /// citizen, deputy, clerk, chief_scrutineer, scrutineer, moderator, department_editor, administrator
+        #[arg(long)]
+        role: String,
+        /// The name shown
+        #[arg(long)]
+        name: String,
+        /// The name shown in English [default: the same]
+        #[arg(long)]
+        name_en: Option<String>,
+        /// The department's code, for a department_editor
+        #[arg(long)]
+        department: Option<String>,
+        /// Read the password from standard input instead
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Give an account another password, made up and printed once
+    Reset {
+        /// The name to sign in with
+        sign_in: String,
+        /// Read the password from standard input instead
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Suspend an account: it cannot sign in any more
+    Suspend {
+        /// The name to sign in with
+        sign_in: String,
+    },
+}
+
+/// Does what the program was told, and says in a sentence why it cannot.
+pub async fn run(program: Program) -> ExitCode {
+    match program.obey().await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("minsheng: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Program {
+    async fn obey(self) -> Result<ExitCode> {
+        let config = self.given.settle()?;
+        match self.command {
+            Command::Serve => serve(&config).await?,
+            Command::Migrate => {
+                let store = Store::open(&config.database()?).await?;
+                store.migrate().await?;
+                println!("The database is up to date ({}).", store.version().await?);
+                store.close().await;
+            }
+            Command::Seed { what: Seed::Demo } => return seed_demo(&config).await,
+            Command::Check => return Ok(report(&check::look(&config).await)),
+            Command::User { what } => user(&config, what).await?,
+            Command::BenchBare { body } => bare(&config, &body).await?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A service over the configured database, migrated.
+async fn service(config: &Config) -> Result<Service> {
+    let store = Store::open(&config.database()?).await.context("the database cannot be opened")?;
+    store.migrate().await.context("the database cannot be migrated")?;
+    Ok(Service::new(store, system_clock(), system_random()))
+}
+
+/// The system's clock, to the second.
+pub fn system_clock() -> service::Clock {
+    Arc::new(|| Timestamp::from_unix(time::OffsetDateTime::now_utc().unix_timestamp()))
+}
+
+/// The system's random source.
+pub fn system_random() -> service::Random {
+    Arc::new(|bytes| rand::rng().fill_bytes(bytes))
+}
+
+async fn serve(config: &Config) -> Result<()> {
+    logs::start(config);
+    config.check_listen()?;
+    let service = service(config).await?;
+    let is_demo = service.store().read().await?.is_demo().await?;
+    config.check_demo(is_demo)?;
+    let site = Site {
+        service: service.clone(),
+        limits: Limits::default(),
+        operator: Arc::new(config.operator.clone()),
+        session_hours: config.session_hours,
+        trusted_proxies: config.trusted_proxies.clone().into(),
+        is_secure: config.is_secure(),
+    };
+    let address = format!("{}://{}", if config.tls.is_some() { "https" } else { "http" }, config.listen);
+    if is_demo {
+        println!("{}", demo::welcome(&address));
+    }
+    let limits = site.limits.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            limits.forget_quiet();
+        }
+    });
+    let stop = Handle::new();
+    tokio::spawn(listen::stop_when_told(stop.clone()));
+    tracing::info!(%address, database = %service.store().version().await?, "Listening");
+    listen::serve(config, site.serve(), stop).await?;
+    service.store().close().await;
+    tracing::info!("Stopped");
+    Ok(())
+}
+
+async fn seed_demo(config: &Config) -> Result<ExitCode> {
+    let service = service(config).await?;
+    let seeded = demo::seed(&service).await;
+    service.store().close().await;
+    match seeded {
+        Ok(seeded) => {
+            println!(
+                "A demonstration: {} people, {} projects, {} comments.",
+                seeded.n_people, seeded.n_projects, seeded.n_comments
+            );
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error @ SeedError::NotEmpty) => {
+            eprintln!("minsheng: {error}");
+            Ok(ExitCode::from(NOT_EMPTY))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn report(findings: &[check::Finding]) -> ExitCode {
+    for found in findings {
+        println!("{} {}", if found.is_fine { "ok  " } else { "BAD " }, found.sentence);
+    }
+    if findings.iter().all(|found| found.is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+async fn user(config: &Config, what: User) -> Result<()> {
+    let service = service(config).await?;
+    match what {
+        User::Add { sign_in, role, name, name_en, department, password_stdin } => {
+            let role = Role::from_code(&role).with_context(|| format!("there is no role {role}"))?;
+            let (password, is_new) = password(password_stdin)?;
+            let name = Bilingual::new(&name, name_en.as_ref().unwrap_or(&name));
+            let account = NewAccount { sign_in: sign_in.clone(), password: password.clone(), role, name, department };
+            told(service.add_account(account).await)?;
+            println!("{sign_in} can sign in.{}", if is_new { format!(" Password: {password}") } else { String::new() });
+        }
+        User::Reset { sign_in, password_stdin } => {
+            let (password, is_new) = password(password_stdin)?;
+            told(service.reset_password(&sign_in, password.clone()).await)?;
+            println!("{sign_in} has a new password.{}", if is_new { format!(" It is: {password}") } else { String::new() });
+        }
+        User::Suspend { sign_in } => {
+            told(service.suspend_account(&sign_in).await)?;
+            println!("{sign_in} is suspended.");
+        }
+    }
+    service.store().close().await;
+    Ok(())
+}
+
+/// The password from standard input, or a new one, which is then to be printed.
+fn password(from_stdin: bool) -> Result<(String, bool)> {
+    if from_stdin {
+        let mut typed = String::new();
+        std::io::stdin().take(1024).read_to_string(&mut typed)?;
+        return Ok((typed.trim_end_matches(['\r', '\n']).to_owned(), false));
+    }
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    let mut rng = rand::rng();
+    let letter = |_| char::from(LETTERS[rand::RngExt::random_range(&mut rng, 0..LETTERS.len())]);
+    Ok(((0..20).map(letter).collect(), true))
+}
+
+/// A refusal in a sentence for the command line.
+fn told<T>(result: service::Result<T>) -> Result<T> {
+    match result {
+        Ok(done) => Ok(done),
+        Err(service::Error::Refused(Refusal::NotFound)) => bail!("there is no account of that name"),
+        Err(service::Error::Refused(Refusal::NameNotAllowed)) => {
+            bail!("that name is taken, or not of 3 to 40 letters a–z, digits, `-`, `_`, `.`")
+        }
+        Err(service::Error::Refused(Refusal::PasswordTooWeak { least })) => {
+            bail!("that password is too short or too well known: at least {least} characters")
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn bare(config: &Config, body: &PathBuf) -> Result<()> {
+    let bytes = axum::body::Bytes::from(std::fs::read(body).with_context(|| body.display().to_string())?);
+    let page = move || {
+        let bytes = bytes.clone();
+        async move { ([(axum::http::header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes) }
+    };
+    let router = axum::Router::new().fallback(axum::routing::get(page));
+    let listener = tokio::net::TcpListener::bind(config.listen).await?;
+    let listener = axum::serve::ListenerExt::tap_io(listener, |io| drop(io.set_nodelay(true)));
+    axum::serve(listener, router).await?;
+    Ok(())
+}

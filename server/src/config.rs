@@ -1,0 +1,227 @@
+//! Settings: from flags, from `MINSHENG_*` variables, from one TOML file, in this order; all explained by `--help`.
+//! No secret has a default.
+
+use anyhow::{Context, Result, bail};
+use app::scene::Operator;
+use clap::{Args, ValueEnum};
+use serde::Deserialize;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+/// In which form the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One line of text for each event.
+    #[default]
+    Text,
+    /// One JSON object for each event.
+    Json,
+}
+
+/// Settings as given; what is not given comes from the file, then from the defaults.
+#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Given {
+    /// File with settings in TOML, the same names as the flags with `_` for `-` [default: minsheng.toml, where there is one]
+    #[arg(long, env = "MINSHENG_CONFIG", global = true, value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+
+    /// Address to listen on [default: 127.0.0.1:3000]. Anything but loopback needs TLS or a trusted proxy
+    #[arg(long, env = "MINSHENG_LISTEN", global = true, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+
+    /// Folder of the SQLite database [default: data]
+    #[arg(long, env = "MINSHENG_DATA", global = true, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+
+    /// PostgreSQL instead of SQLite: postgres://user:password@host/database
+    #[arg(long, env = "MINSHENG_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Certificate chain in PEM; with --tls-key the program speaks TLS itself
+    #[arg(long, env = "MINSHENG_TLS_CERTIFICATE", global = true, value_name = "FILE")]
+    pub tls_certificate: Option<PathBuf>,
+
+    /// Private key in PEM
+    #[arg(long, env = "MINSHENG_TLS_KEY", global = true, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+
+    /// Addresses of the proxies in front of the program that speak TLS and set X-Forwarded-For, separated by commas.
+    /// From anyone else that header is ignored
+    #[arg(long, env = "MINSHENG_TRUSTED_PROXIES", global = true, value_name = "ADDRESSES", value_delimiter = ',')]
+    pub trusted_proxies: Option<Vec<IpAddr>>,
+
+    /// What is logged: a level (info) or levels by module (info,sqlx=warn) [default: info]
+    #[arg(long, env = "MINSHENG_LOG", global = true, value_name = "LEVEL")]
+    pub log: Option<String>,
+
+    /// In which form the log is written [default: text]
+    #[arg(long, env = "MINSHENG_LOG_FORMAT", global = true, value_name = "FORM")]
+    pub log_format: Option<LogFormat>,
+
+    /// Hours from sign-in until a session ends, whatever is done in it [default: 8]
+    #[arg(long, env = "MINSHENG_SESSION_HOURS", global = true, value_name = "HOURS")]
+    pub session_hours: Option<u32>,
+
+    /// Most connections at one time [default: 12000]
+    #[arg(long, env = "MINSHENG_MAX_CONNECTIONS", global = true, value_name = "NUMBER")]
+    pub max_connections: Option<usize>,
+
+    /// Serve a demonstration database to others than this machine
+    #[arg(long, env = "MINSHENG_DEMO_PUBLIC", global = true, num_args = 0..=1, default_missing_value = "true")]
+    pub demo_public: Option<bool>,
+
+    /// Words at the foot of every page; in the file only, as a table [operator]
+    #[arg(skip)]
+    pub operator: Operator,
+}
+
+/// Settings as they hold.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Folder of the SQLite database.
+    pub data: PathBuf,
+    /// PostgreSQL, if given. It may hold a password: it is never printed.
+    pub database_url: Option<String>,
+    /// Certificate chain and key.
+    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Whose X-Forwarded-For is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Log filter.
+    pub log: String,
+    /// Log form.
+    pub log_format: LogFormat,
+    /// Hours of a session.
+    pub session_hours: u32,
+    /// Most connections.
+    pub max_connections: usize,
+    /// Whether a demonstration may be served to others.
+    pub demo_public: bool,
+    /// Words at the foot of every page.
+    pub operator: Operator,
+}
+
+impl Given {
+    /// The settings that hold: what was given, else what the file says, else the defaults.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn settle(self) -> Result<Config> {
+        let file = match &self.config {
+            Some(path) => read(path)?,
+            None if Path::new("minsheng.toml").exists() => read(Path::new("minsheng.toml"))?,
+            None => Self::default(),
+        };
+        let tls = match (self.tls_certificate.or(file.tls_certificate), self.tls_key.or(file.tls_key)) {
+            (Some(certificate), Some(key)) => Some((certificate, key)),
+            (None, None) => None,
+            _ => bail!("--tls-certificate and --tls-key belong together: give both or neither"),
+        };
+        let config = Config {
+            listen: self.listen.or(file.listen).unwrap_or(SocketAddr::from(([127, 0, 0, 1], 3000))),
+            data: self.data.or(file.data).unwrap_or_else(|| "data".into()),
+            database_url: self.database_url.or(file.database_url),
+            tls,
+            trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
+            log: self.log.or(file.log).unwrap_or_else(|| "info,sqlx=warn".to_owned()),
+            log_format: self.log_format.or(file.log_format).unwrap_or_default(),
+            session_hours: self.session_hours.or(file.session_hours).unwrap_or(8),
+            max_connections: self.max_connections.or(file.max_connections).unwrap_or(12_000),
+            demo_public: self.demo_public.or(file.demo_public).unwrap_or(false),
+            operator: file.operator,
+        };
+        if !(1..=24).contains(&config.session_hours) {
+            bail!("--session-hours is a number from 1 to 24");
+        }
+        if config.max_connections == 0 {
+            bail!("--max-connections is at least 1");
+        }
+        Ok(config)
+    }
+}
+
+fn read(path: &Path) -> Result<Given> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the settings in {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("the settings in {} are not understood", path.display()))
+}
+
+impl Config {
+    /// Whether readers reach this program over TLS: its own or a trusted proxy's.
+    pub fn is_secure(&self) -> bool {
+        self.tls.is_some() || !self.trusted_proxies.is_empty()
+    }
+
+    /// The address of the database. The folder of a SQLite database is made where it is missing.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn database(&self) -> Result<String> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        std::fs::create_dir_all(&self.data).with_context(|| format!("cannot make the folder {}", self.data.display()))?;
+        Ok(format!("sqlite:{}", self.data.join("minsheng.db").display()))
+    }
+
+    /// Refuses what would send passwords over a network in the clear.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn check_listen(&self) -> Result<()> {
+        if !self.listen.ip().is_loopback() && !self.is_secure() {
+            bail!(
+                "{} is reachable by others, and without TLS passwords would travel in the clear: give --tls-certificate \
+                 and --tls-key, or name the proxy that speaks TLS with --trusted-proxies, or listen on 127.0.0.1",
+                self.listen
+            );
+        }
+        Ok(())
+    }
+
+    /// Refuses to show a demonstration, whose passwords everyone knows, to others than this machine.
+    ///
+    /// # Errors
+    /// A sentence for the operator.
+    pub fn check_demo(&self, is_demo: bool) -> Result<()> {
+        let reaches_others = !self.listen.ip().is_loopback() || !self.trusted_proxies.is_empty();
+        if is_demo && reaches_others && !self.demo_public {
+            bail!(
+                "this database is a demonstration, whose passwords everyone knows: it is served on loopback only, \
+                 unless --demo-public says otherwise"
+            );
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn others_are_served_only_over_tls() {
+        let open = Given { listen: Some(([0, 0, 0, 0], 80).into()), ..Given::default() };
+        assert!(open.clone().settle().expect("it settles").check_listen().is_err());
+        let proxied = Given { trusted_proxies: Some(vec![[10, 0, 0, 1].into()]), ..open };
+        assert!(proxied.settle().expect("it settles").check_listen().is_ok());
+        assert!(Given::default().settle().expect("it settles").check_listen().is_ok());
+    }
+
+    #[test]
+    fn a_demonstration_stays_on_this_machine() {
+        let open = Given { trusted_proxies: Some(vec![[127, 0, 0, 1].into()]), ..Given::default() };
+        assert!(open.clone().settle().expect("it settles").check_demo(true).is_err());
+        assert!(open.clone().settle().expect("it settles").check_demo(false).is_ok());
+        let public = Given { demo_public: Some(true), ..open };
+        assert!(public.settle().expect("it settles").check_demo(true).is_ok());
+    }
+
+    #[test]
+    fn a_certificate_without_a_key_is_refused() {
+        assert!(Given { tls_certificate: Some("a.pem".into()), ..Given::default() }.settle().is_err());
+    }
+}

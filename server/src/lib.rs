@@ -1,0 +1,25 @@
+//! The process that listens: settings, addresses, sessions, headers, limits, kept pages. It decides nothing about the
+//! vote; what people can do is in `service`, what they see is in `app`.
+//!
+//! Reading order: `command` (what the program can be told to do), `site` (a request's way in, layer by layer), `render`
+//! (a page's way out), `forms` (the few posts that hold what somebody typed).
+
+#![recursion_limit = "256"] // the types of rendered pages are deep
+
+pub mod assets;
+pub mod check;
+pub mod client;
+pub mod command;
+pub mod config;
+pub mod demo;
+pub mod forms;
+pub mod headers;
+pub mod kept;
+pub mod limits;
+pub mod listen;
+pub mod logs;
+pub mod plain;
+pub mod render;
+pub mod site;
+pub mod view;
+pub mod who;

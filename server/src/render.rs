@@ -1,0 +1,160 @@
+//! A page's way out: rendered to the end before the first byte, without an inline script, with its title and status.
+//!
+//! Leptos hands its inline scripts to a stream builder; ours drops them. Only a page with an island gets one script tag,
+//! of a file that the policy allows. So a page without an island is bytes that do not change, and can be kept.
+
+use crate::site::Site;
+use crate::{assets, plain, view};
+use app::error::ApiError;
+use app::request::{SessionHours, Who, sentences::sentences};
+use app::scene::{Inside, Outcome, Retained, Scene};
+use app::shell::{TITLE, shell};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts};
+use axum::response::Response;
+use domain::shown::Viewer;
+use futures::{Stream, StreamExt, stream};
+use http_body_util::BodyExt;
+use leptos::prelude::*;
+use leptos::server_fn::error::ServerFnUrlError;
+use std::pin::Pin;
+
+/// Marks an answer that holds nothing of one reader and may be kept for the next one.
+#[derive(Clone, Copy, Debug)]
+pub struct MayKeep;
+
+/// Any page, by its address.
+pub async fn page(State(site): State<Site>, request: Request) -> Response {
+    let retained = refused_before(request.uri());
+    render(&site, request, retained).await
+}
+
+/// The page of another address in answer to a form that was refused, with what was typed in it.
+pub async fn again(site: &Site, mut parts: Parts, address: &str, retained: Retained) -> Response {
+    let status = StatusCode::from_u16(retained.error.status()).unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);
+    parts.method = Method::GET;
+    parts.uri = address.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    let mut response = render(site, Request::from_parts(parts, Body::empty()), Some(retained)).await;
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response.headers_mut().remove(header::ETAG);
+    response
+}
+
+async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Response {
+    let frame = match site.service.frame().await {
+        Ok(frame) => frame,
+        Err(error) => {
+            app::request::error(error);
+            return plain::page(StatusCode::SERVICE_UNAVAILABLE);
+        }
+    };
+    let who = request.extensions().get::<Who>().cloned().unwrap_or_default();
+    let view = view::view(request.headers());
+    let may_keep = who.0.is_none() && retained.is_none();
+    let outcome = Outcome::default();
+    let scene = Scene::new(Inside {
+        language: view.language,
+        sentences: sentences(view.language),
+        elder: view.elder,
+        path: request.uri().path().to_owned(),
+        viewer: who.0.as_ref().map(Viewer::from),
+        frame,
+        retained,
+        files: assets::BASE.clone(),
+        operator: site.operator.clone(),
+        outcome: outcome.clone(),
+    });
+    let name = sentences(view.language)["frame.name"].clone();
+    let context = context(site, who, Some(scene));
+    let response = leptos_axum::handle_response_inner(context, shell, request, |app, scripts, _| {
+        Box::pin(async move {
+            let html: String = app.to_html_stream_in_order().collect().await;
+            if cfg!(debug_assertions) {
+                let dropped: String = scripts().collect().await;
+                assert!(!dropped.contains("RESOURCES["), "an island reads a resource: give it the data in its HTML");
+            }
+            Box::pin(stream::once(async { html })) as Pin<Box<dyn Stream<Item = String> + Send>>
+        })
+    })
+    .await;
+    let (mut parts, body) = response.into_parts();
+    let html = match body.collect().await.map(|whole| String::from_utf8(whole.to_bytes().into())) {
+        Ok(Ok(html)) => html,
+        _ => {
+            app::request::broken(&"a page was cut short while it was rendered");
+            return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    };
+    let (title, status) = outcome.get();
+    if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    let mut response = Response::from_parts(parts, Body::from(finish(html, &title, &name)));
+    finish_headers(&mut response, may_keep);
+    response
+}
+
+/// What server functions and pages find in their context.
+pub fn context(site: &Site, who: Who, scene: Option<Scene>) -> impl Fn() + Clone + Send + 'static {
+    let (service, hours) = (site.service.clone(), SessionHours(site.session_hours));
+    move || {
+        provide_context(service.clone());
+        provide_context(hours);
+        provide_context(who.clone());
+        if let Some(scene) = scene.clone() {
+            provide_context(scene);
+        }
+    }
+}
+
+/// The title in its place, and the script tag where there is an island. Text cannot fake the tag: its `<` is escaped.
+fn finish(html: String, title: &str, name: &str) -> String {
+    let title = if title.is_empty() { name.to_owned() } else { format!("{title} · {name}") };
+    let html = html.replacen(TITLE, &escape(&title), 1);
+    if !html.contains("<leptos-island") {
+        return html;
+    }
+    let base = assets::BASE.as_str();
+    let tags = format!(
+        "<link rel=\"preload\" href=\"{base}/site.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"\">\
+         <link rel=\"modulepreload\" href=\"{base}/site.js\"><script type=\"module\" src=\"{base}/boot.js\"></script></head>"
+    );
+    html.replacen("</head>", &tags, 1)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn finish_headers(response: &mut Response, may_keep: bool) {
+    let keep = may_keep && response.status() == StatusCode::OK;
+    let value = if keep { "no-cache" } else { "private, no-store" };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, accept-language, cookie"));
+    if keep {
+        response.extensions_mut().insert(MayKeep);
+    }
+}
+
+/// The refusal of a server function's form, which leads back to the page with the error in the address.
+fn refused_before(uri: &Uri) -> Option<Retained> {
+    let query = uri.query()?;
+    let mut pairs = form_pairs(query);
+    let error = pairs.iter().position(|(name, _)| name == "__err").map(|place| pairs.remove(place).1)?;
+    let form = pairs.into_iter().find(|(name, _)| name == "__path").map(|(_, path)| path).unwrap_or_default();
+    let error = ServerFnUrlError::<ApiError>::decode_err(&error);
+    Some(Retained { form, error, fields: Vec::new() })
+}
+
+fn form_pairs(query: &str) -> Vec<(String, String)> {
+    let uri = format!("/?{query}");
+    uri.parse::<Uri>()
+        .ok()
+        .and_then(|uri| axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri).ok())
+        .map(|axum::extract::Query(pairs)| pairs)
+        .unwrap_or_default()
+}

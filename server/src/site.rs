@@ -1,0 +1,190 @@
+//! A request's way in: which layers it meets, in which order, and why.
+
+use crate::kept::{Kept, Shelves};
+use crate::limits::Limits;
+use crate::{assets, client, forms, headers, plain, render, who};
+use app::error::ApiError;
+use app::request::Who;
+use app::scene::Operator;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use http_body_util::BodyExt;
+use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
+use service::Service;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::Predicate;
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::csrf::{CsrfLayer, ProtectionError, ResponseForProtectionError};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// The longest body of a request: a comment or a ballot is far shorter.
+const MAX_BODY: usize = 64 << 10;
+/// How long a request may take to arrive, and how long its answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What all handlers share.
+#[derive(Clone)]
+pub struct Site {
+    /// What people can do.
+    pub service: Service,
+    /// How often it may be done.
+    pub limits: Limits,
+    /// Words at the foot of every page.
+    pub operator: Arc<Operator>,
+    /// Hours of a session.
+    pub session_hours: u32,
+    /// Whose X-Forwarded-For is believed.
+    pub trusted_proxies: Arc<[IpAddr]>,
+    /// Whether readers reach the site over TLS.
+    pub is_secure: bool,
+}
+
+impl Site {
+    /// The name of the session's cookie. Under TLS the browser itself holds it to this host.
+    pub fn cookie(&self) -> &'static str {
+        if self.is_secure { "__Host-sid" } else { "sid" }
+    }
+
+    /// The whole site: shelves of kept pages, then the layers, then the routes.
+    pub fn serve(self) -> Kept<Router> {
+        // Pages spawn futures; a second site in the same process (a test's) finds the executor already there.
+        drop(any_spawner::Executor::init_tokio());
+        let shelves = Shelves::new(self.service.store().clone(), self.cookie());
+        Kept { inner: self.router(), shelves }
+    }
+
+    fn router(self) -> Router {
+        let sessions = SessionManagerLayer::new(self.service.store().clone())
+            .with_name(self.cookie())
+            .with_secure(self.is_secure)
+            .with_http_only(true)
+            .with_same_site(SameSite::Lax)
+            .with_path("/")
+            .with_expiry(Expiry::OnInactivity(time::Duration::hours(i64::from(self.session_hours))));
+        let people = Router::new()
+            .merge(forms::routes())
+            .route("/api/{*name}", post(server_function))
+            .fallback(get(render::page))
+            // Who asks: after the limits, so that a flood does not reach the database.
+            .layer(from_fn_with_state(self.clone(), who::find))
+            .layer(sessions);
+        Router::new()
+            .merge(people)
+            .merge(assets::routes())
+            .route("/healthz", get(|| async { "ok" }))
+            .route("/readyz", get(ready))
+            // From here outwards.
+            .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(OnlyKept))
+            .layer(from_fn_with_state(self.clone(), limit))
+            // Slow or endless bodies are given up.
+            .layer(RequestBodyLimitLayer::new(MAX_BODY))
+            .layer(RequestBodyDeadlineLayer::new(PATIENCE))
+            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+            // A post from another site is refused before anything looks at it.
+            .layer(CsrfLayer::new().with_rejection_response(CrossSite))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn(readable))
+            // Whatever the answer is, it carries the headers.
+            .layer(from_fn_with_state(self.is_secure, headers::add))
+            .with_state(self)
+    }
+}
+
+/// A server function, by its path. Called by a script, its refusal carries a status and a code; called by a form, it leads
+/// back to the page.
+async fn server_function(State(site): State<Site>, request: Request) -> Response {
+    let who = request.extensions().get::<Who>().cloned().unwrap_or_default();
+    let is_form = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accepted| accepted.to_str().ok())
+        .is_some_and(|accepted| accepted.contains("text/html"));
+    let context = render::context(&site, who, None);
+    let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if is_form || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = body.collect().await else { return plain::page(StatusCode::INTERNAL_SERVER_ERROR) };
+    let body = body.to_bytes();
+    let error = ApiError::de(body.clone());
+    parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    parts.headers.insert("x-refusal", HeaderValue::from_static(error.code()));
+    Response::from_parts(parts, Body::from(body))
+}
+
+async fn ready(State(site): State<Site>) -> Response {
+    match site.service.store().ping().await {
+        Ok(()) => "ready".into_response(),
+        Err(fault) => {
+            app::request::broken(&fault);
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response()
+        }
+    }
+}
+
+/// Notes from which network the request comes, and slows down whoever changes things too often.
+async fn limit(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    if let Some(peer) = peer {
+        let network = client::network(peer, request.headers(), &site.trusted_proxies);
+        if !request.method().is_safe()
+            && let Err(refusal) = site.limits.change(network)
+        {
+            return forms::too_many(&refusal);
+        }
+        request.extensions_mut().insert(network);
+    }
+    next.run(request).await
+}
+
+/// A refusal by a layer is an empty or English line: a person gets a page instead.
+async fn readable(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    match response.status() {
+        status @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT)
+            if !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) =>
+        {
+            plain::page(status)
+        }
+        _ => response,
+    }
+}
+
+fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
+    app::request::broken(&words);
+    plain::page(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[derive(Clone)]
+struct CrossSite;
+
+impl ResponseForProtectionError<Body> for CrossSite {
+    fn response_for_protection_error(&mut self, _: ProtectionError) -> Response {
+        plain::page(StatusCode::FORBIDDEN)
+    }
+}
+
+/// Only pages that hold nothing of one reader are compressed: length tells nothing of them. Files come packed already.
+#[derive(Clone)]
+struct OnlyKept;
+
+impl Predicate for OnlyKept {
+    fn should_compress<B: axum::body::HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
+        response.extensions().get::<render::MayKeep>().is_some()
+    }
+}

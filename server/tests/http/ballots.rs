@@ -1,0 +1,88 @@
+//! Deputies vote over HTTP, as the page's script does.
+
+use crate::site::{TestSite, said};
+
+const FOR_20: &str = "oooooooooooooooooooo---";
+const FOR_21: &str = "ooooooooooooooooooooo--";
+const BLANK: &str = "-----------------------";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ballot_is_cast_once_however_often_it_is_sent() {
+    let site = TestSite::start().await;
+    let round = site.round().await;
+    let deputy = site.person("deputy001").await;
+    assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (409, "not_now"));
+    site.opens_the_vote().await;
+    assert_eq!(said(&deputy.casts(round, FOR_21, "a").await), (422, "too_many_for"));
+    assert_eq!(said(&deputy.casts(round, "oox", "a").await), (422, "paper_unreadable"));
+    assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (200, ""));
+    assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (200, ""), "a retry gets the same answer");
+    assert_eq!(said(&deputy.casts(round, BLANK, "b").await), (409, "already_voted"));
+    assert_eq!(said(&site.person("deputy002").await.casts(round, BLANK, "c").await), (200, ""), "a blank ballot is valid");
+    assert_eq!(said(&site.person("clerk1").await.casts(round, BLANK, "d").await), (403, "not_allowed"));
+    let page = deputy.reads("/ballot").await;
+    assert!(page.contains("已投入票箱") && !page.contains("<script") && !page.contains("aria-pressed=\"true\" data"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_ballot_it_is_comes_from_the_session_alone() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let round = site.round().await.to_string();
+    let fields = [("round", round.as_str()), ("paper", BLANK), ("attempt", "a"), ("person", "2"), ("deputy_id", "2")];
+    assert_eq!(said(&site.person("deputy001").await.call("ballots/cast", &fields).await).0, 200);
+    let page = site.person("deputy002").await.reads("/ballot").await;
+    assert!(page.contains("boot.js"), "the other can still vote");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_site_cannot_cast_a_ballot() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let round = site.round().await.to_string();
+    let deputy = site.person("deputy001").await;
+    let fields = [("round", round.as_str()), ("paper", BLANK), ("attempt", "a")];
+    for (header, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+        let forged = deputy.posts("/api/ballots/cast", &fields).header(header, value).send().await.unwrap();
+        assert_eq!(forged.status(), 403, "{header}");
+    }
+    assert!(deputy.reads("/ballot").await.contains("boot.js"), "nothing was cast");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_round_from_the_open_vote_to_the_published_result() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let (round, clerk, visitor) = (site.round().await, site.person("clerk1").await, site.anyone());
+    for deputy in 1..=6 {
+        let paper = if deputy == 6 { BLANK } else { FOR_20 };
+        let voter = site.person(&format!("deputy{deputy:03}")).await;
+        assert_eq!(voter.casts(round, paper, "a").await.status(), 200);
+    }
+    let desk = clerk.reads("/desk").await;
+    assert!(desk.contains('6') && desk.contains("410"));
+    assert_eq!(said(&clerk.call("counts/count", &[]).await), (409, "not_now"), "nothing is counted before the close");
+    assert_eq!(clerk.call("rounds/close", &[]).await.status(), 200);
+    assert_eq!(said(&site.person("deputy007").await.casts(round, BLANK, "z").await), (409, "not_now"));
+    assert_eq!(said(&clerk.call("counts/publish", &[]).await), (409, "not_counted_yet"));
+    assert!(!visitor.reads("/results").await.contains("result-table"));
+    assert_eq!(clerk.call("counts/count", &[]).await.status(), 200);
+    assert_eq!(said(&clerk.call("counts/count", &[]).await), (409, "already_counted"));
+    assert!(!visitor.reads("/results").await.contains("result-table"), "counted is not published");
+    assert_eq!(clerk.call("counts/publish", &[]).await.status(), 200);
+    let result = visitor.reads("/results").await;
+    assert!(result.contains("result-table") && result.contains("384"), "{result}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_vote_is_not_opened_without_a_quorum_and_the_figures_stay_in_the_form() {
+    let site = TestSite::start().await;
+    let clerk = site.person("clerk1").await;
+    for from in ["public_notice", "deliberation"] {
+        clerk.call("rounds/advance", &[("from", from)]).await;
+    }
+    let answer = clerk.post("/desk/open", &[("total", "410"), ("present", "273")]).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("value=\"273\"") && page.contains("274"), "{page}");
+}

@@ -1,0 +1,104 @@
+//! What every answer says to the browser.
+
+use crate::site::TestSite;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_carries_the_headers_whatever_it_is() {
+    let site = TestSite::start().await;
+    let visitor = site.anyone();
+    let answers = [
+        visitor.get("/").await,
+        visitor.get("/").await, // kept
+        visitor.get("/no-such-page").await,
+        visitor.get("/desk").await,
+        visitor.get("/healthz").await,
+        visitor.get("/robots.txt").await,
+        visitor.get(&format!("{}/site.css", server::assets::BASE.as_str())).await,
+        visitor.call("ballots/show", &[]).await,
+        visitor.posts("/api/rounds/close", &[]).header("sec-fetch-site", "cross-site").send().await.unwrap(),
+        visitor.post("/sign-in", &[("name", "x"), ("password", "y")]).await,
+        visitor.asks("/").header("if-none-match", "\"0\"").send().await.unwrap(),
+    ];
+    for answer in answers {
+        let (url, status) = (answer.url().clone(), answer.status());
+        let header = |name: &str| answer.headers().get(name).map_or("", |value| value.to_str().unwrap());
+        let policy = header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{url} {status}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{url}: {policy}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{url} {status}");
+        assert_eq!(header("referrer-policy"), "same-origin", "{url} {status}");
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{url} {status}");
+        assert_ne!(header("cache-control"), "", "{url} {status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_tls_the_browser_is_held_to_tls_and_the_cookie_to_the_host() {
+    let site = TestSite::start_behind_proxy().await;
+    let answer = site.anyone().post("/sign-in", &[("name", "citizen1"), ("password", "demo")]).await;
+    assert_eq!(answer.status(), 303);
+    assert!(answer.headers()["strict-transport-security"].to_str().unwrap().starts_with("max-age=63072000"));
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-sid="), "{cookie}");
+    for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_an_island_is_free_of_script_and_of_inline_style() {
+    let site = TestSite::start().await;
+    let (visitor, clerk, moderator) =
+        (site.anyone(), site.person("clerk1").await, site.person("moderator").await);
+    let pages = [
+        visitor.reads("/").await,
+        visitor.reads("/projects").await,
+        visitor.reads("/projects/12").await,
+        visitor.reads("/rules").await,
+        visitor.reads("/about").await,
+        visitor.reads("/results").await,
+        visitor.reads("/sign-in").await,
+        visitor.reads("/no-such-page").await,
+        clerk.reads("/desk").await,
+        moderator.reads("/moderation").await,
+        site.person("deputy001").await.reads("/ballot").await,
+    ];
+    for page in pages {
+        assert!(page.contains("</html>") && page.contains("<h1"), "{page}");
+        for forbidden in ["<script", " style=", "<style", "<template", "⟦", "\u{1}", "http://", "https://"] {
+            assert!(!page.contains(forbidden), "{forbidden} in {page}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ballot_page_has_one_script_and_it_is_a_file_of_ours() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let answer = site.person("deputy001").await.get("/ballot").await;
+    assert_eq!(answer.headers()["cache-control"], "private, no-store");
+    let page = answer.text().await.unwrap();
+    assert_eq!(page.matches("<script").count(), 1);
+    assert!(page.contains(&format!("<script type=\"module\" src=\"{}/boot.js\"></script>", server::assets::BASE.as_str())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_a_demonstration_says_so() {
+    let site = TestSite::start().await;
+    for path in ["/", "/projects", "/projects/3", "/rules", "/results", "/sign-in", "/about", "/nope"] {
+        assert!(site.anyone().reads(path).await.contains("演示"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_in_the_language_asked_for() {
+    let site = TestSite::start().await;
+    let visitor = site.anyone();
+    assert!(visitor.reads("/projects").await.contains("<html lang=\"zh-CN\""));
+    let english = visitor.asks("/projects").header("accept-language", "en-GB").send().await.unwrap().text().await.unwrap();
+    assert!(english.contains("<html lang=\"en\"") && english.contains("Upgrade village clinics"), "{english}");
+    let set = visitor.post("/api/view/set", &[("language", "en"), ("elder", "on")]).await;
+    assert_eq!(set.status(), 302);
+    let page = visitor.reads("/projects").await;
+    assert!(page.contains("<html lang=\"en\" class=\"elder\""), "{}", &page[..200]);
+}

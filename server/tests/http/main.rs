@@ -1,0 +1,11 @@
+//! The site over real connections with real cookies: people do things, and we look at what comes back.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod ballots;
+mod comments;
+mod doors;
+mod headers;
+mod kept;
+mod robust;
+mod sessions;
+mod site;

@@ -1,0 +1,158 @@
+//! A whole site on a port of its own, and the people who visit it.
+
+use axum_server::Handle;
+use domain::RoundId;
+use reqwest::redirect::Policy;
+use reqwest::{Client, RequestBuilder, Response};
+use server::command::{system_clock, system_random};
+use server::config::{Config, Given};
+use server::limits::Limits;
+use server::site::Site;
+use service::{Service, Store};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// A running site on a demonstration of its own; it stops when it is dropped.
+pub struct TestSite {
+    address: SocketAddr,
+    stop: Handle<SocketAddr>,
+    pub service: Service,
+    pub folder: Arc<TempDir>,
+}
+
+impl TestSite {
+    /// A site on a new demonstration.
+    pub async fn start() -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        let site = Self::on(folder, false).await;
+        server::demo::seed(&site.service).await.unwrap();
+        site
+    }
+
+    /// A site behind a trusted proxy on this machine, which speaks TLS.
+    pub async fn start_behind_proxy() -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        let site = Self::on(folder, true).await;
+        server::demo::seed(&site.service).await.unwrap();
+        site
+    }
+
+    /// A site on the database that is in a folder.
+    pub async fn on(folder: Arc<TempDir>, is_secure: bool) -> Self {
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("minsheng.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let service = Service::new(store, system_clock(), system_random());
+        let given = Given { listen: Some(([127, 0, 0, 1], 0).into()), ..Given::default() };
+        let config: Config = given.settle().unwrap();
+        let proxies: Vec<std::net::IpAddr> = if is_secure { vec![[127, 0, 0, 1].into()] } else { Vec::new() };
+        let site = Site {
+            service: service.clone(),
+            limits: Limits::default(),
+            operator: Arc::default(),
+            session_hours: 8,
+            trusted_proxies: proxies.into(),
+            is_secure,
+        };
+        let stop = Handle::new();
+        let handle = stop.clone();
+        tokio::spawn(async move { server::listen::serve(&config, site.serve(), handle).await.unwrap() });
+        let address = stop.listening().await.expect("it listens");
+        Self { address, stop, service, folder }
+    }
+
+    /// The whole address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anyone(&self) -> Visitor {
+        let client = Client::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
+        Visitor { client, base: self.url("") }
+    }
+
+    /// Somebody who has signed in by name with the demonstration's password.
+    pub async fn person(&self, name: &str) -> Visitor {
+        let visitor = self.anyone();
+        let answer = visitor.post("/sign-in", &[("name", name), ("password", "demo"), ("to", "")]).await;
+        assert_eq!(answer.status(), 303, "{name} signs in");
+        visitor
+    }
+
+    /// The round of the demonstration.
+    pub async fn round(&self) -> RoundId {
+        self.service.store().read().await.unwrap().find_current_round().await.unwrap().unwrap().id
+    }
+
+    /// The clerk takes the round from the public notice to the open vote.
+    pub async fn opens_the_vote(&self) {
+        let clerk = self.person("clerk1").await;
+        for from in ["public_notice", "deliberation"] {
+            assert_eq!(clerk.call("rounds/advance", &[("from", from)]).await.status(), 200);
+        }
+        let opened = clerk.post("/desk/open", &[("total", "410"), ("present", "384")]).await;
+        assert_eq!(opened.status(), 303);
+    }
+}
+
+impl Drop for TestSite {
+    fn drop(&mut self) {
+        self.stop.shutdown();
+    }
+}
+
+/// Somebody with a browser: cookies are kept, redirects are looked at.
+#[derive(Clone)]
+pub struct Visitor {
+    client: Client,
+    base: String,
+}
+
+impl Visitor {
+    /// A request about to be sent.
+    pub fn asks(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.base))
+    }
+
+    /// Reads a page.
+    pub async fn get(&self, path: &str) -> Response {
+        self.asks(path).send().await.unwrap()
+    }
+
+    /// Reads a page's text.
+    pub async fn reads(&self, path: &str) -> String {
+        self.get(path).await.text().await.unwrap()
+    }
+
+    /// A form about to be posted.
+    pub fn posts(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        self.client
+            .post(format!("{}{path}", self.base))
+            .header("accept", "text/html")
+            .header("referer", format!("{}/", self.base))
+            .form(fields)
+    }
+
+    /// Posts a form.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.posts(path, fields).send().await.unwrap()
+    }
+
+    /// Calls a server function as a script does.
+    pub async fn call(&self, function: &str, fields: &[(&str, &str)]) -> Response {
+        let request = self.client.post(format!("{}/api/{function}", self.base)).header("accept", "application/json");
+        request.form(fields).send().await.unwrap()
+    }
+
+    /// Casts a ballot as the page does.
+    pub async fn casts(&self, round: RoundId, paper: &str, attempt: &str) -> Response {
+        self.call("ballots/cast", &[("round", &round.to_string()), ("paper", paper), ("attempt", attempt)]).await
+    }
+}
+
+/// Status and code of an answer.
+pub fn said(answer: &Response) -> (u16, &str) {
+    let code = answer.headers().get("x-refusal").map_or("", |code| code.to_str().unwrap());
+    (answer.status().as_u16(), code)
+}
