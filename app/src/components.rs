@@ -6,5 +6,6 @@ pub mod load;
 pub mod message;
 pub mod notice;
 pub mod phrases;
+pub mod said;
 pub mod section;
 pub mod verdict;

@@ -1,7 +1,8 @@
 //! Numbers, dates and times as the reader says them.
 
 use crate::words::{language, t, tf};
-use domain::{Language, Timestamp};
+use domain::shown::Frame;
+use domain::{Language, Phase, Stage, Timestamp};
 
 /// A day: 12月31日, 31 December.
 pub fn day(moment: Timestamp) -> String {
@@ -23,9 +24,22 @@ pub fn full(moment: Timestamp) -> String {
 }
 
 /// Whole days from one moment to another, counting a day begun as a day; 0 where it is past.
-pub fn days_left(now: Timestamp, last_day: Timestamp) -> i64 {
+fn days_left(now: Timestamp, last_day: Timestamp) -> i64 {
     let days = (last_day.china_midnight().unix() - now.china_midnight().unix()) / (24 * 60 * 60);
     (days + 1).max(0)
+}
+
+/// Days left of a phase that has an end to wait for; none where the clerks are ahead of the plan or behind it.
+pub fn days_to_show(frame: &Frame, stage: &Stage) -> Option<i64> {
+    let has_begun = stage.from.china_midnight() <= frame.now;
+    let is_waited_for = !matches!(frame.phase, Phase::Announced | Phase::Closed);
+    Some(days_left(frame.now, stage.to)).filter(|days| *days > 0 && has_begun && is_waited_for)
+}
+
+/// First and last day of a stage, or the one day.
+pub fn dates(stage: &Stage) -> String {
+    let (from, to) = (day(stage.from), day(stage.to));
+    if from == to { from } else { tf("frame.dates", &[("from", &from), ("to", &to)]) }
 }
 
 /// A number as it is said: 1.3 万, 13,000.
@@ -33,7 +47,8 @@ pub fn number(value: i64) -> String {
     match language() {
         Language::Zh if value >= 10_000 && value % 1_000 == 0 => {
             let tenths = value / 1_000;
-            let text = if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
+            let text =
+                if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) };
             format!("{text} {}", t("format.ten_thousand"))
         }
         Language::Zh => value.to_string(),
@@ -71,7 +86,10 @@ mod tests {
 
     #[test]
     fn english_numbers_are_grouped_by_three() {
-        assert_eq!(["7", "410", "1,300", "13,000", "1,000,000"].map(str::to_owned), [7, 410, 1300, 13_000, 1_000_000].map(grouped));
+        assert_eq!(
+            ["7", "410", "1,300", "13,000", "1,000,000"].map(str::to_owned),
+            [7, 410, 1300, 13_000, 1_000_000].map(grouped)
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Reading order: `routes` (the whole site), `scene` (what every page knows), `shell` and `components::frame` (what is
 //! around every page), then a page with its server functions in `api`.
 #![recursion_limit = "512"]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 
 pub mod api;
 pub mod components;

@@ -70,7 +70,9 @@ pub async fn session() -> Result<Session, ApiError> {
 /// Starts a new session for a person; whatever session there was ends.
 pub async fn begin_session(session: &Session, person: &Person, hours: SessionHours) -> Result<(), ApiError> {
     let ends = OffsetDateTime::now_utc() + tower_sessions::cookie::time::Duration::hours(i64::from(hours.0));
-    session.flush().await.map_err(|fault| broken(&fault))?;
+    session.clear().await;
+    // The old number is dead and a new one is drawn: a number slipped to somebody before sign-in opens nothing.
+    session.cycle_id().await.map_err(|fault| broken(&fault))?;
     session.set_expiry(Some(tower_sessions::Expiry::AtDateTime(ends)));
     session.insert(PERSON, person.id).await.map_err(|fault| broken(&fault))
 }

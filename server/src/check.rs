@@ -46,7 +46,9 @@ fn clock() -> Finding {
 fn folder(config: &Config) -> Finding {
     let data = config.data.display();
     let probe = config.data.join(".check");
-    let tried = std::fs::create_dir_all(&config.data).and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe));
+    let tried = std::fs::create_dir_all(&config.data)
+        .and_then(|()| std::fs::write(&probe, b""))
+        .and_then(|()| std::fs::remove_file(&probe));
     match tried {
         Ok(()) => finding(true, format!("The folder {data} can be written.")),
         Err(error) => finding(false, format!("The folder {data} cannot be written: {error}.")),

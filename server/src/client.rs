@@ -46,8 +46,7 @@ mod tests {
     fn from(peer: &str, forwarded: &str) -> String {
         let headers = [("x-forwarded-for".parse().expect("a name"), forwarded.parse().expect("a value"))];
         let trusted = ["10.0.0.1".parse().expect("an address")];
-        let Network(address) =
-            network(peer.parse().expect("an address"), &headers.into_iter().collect(), &trusted);
+        let Network(address) = network(peer.parse().expect("an address"), &headers.into_iter().collect(), &trusted);
         address.to_string()
     }
 

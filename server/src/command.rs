@@ -69,7 +69,8 @@ enum User {
     Add {
         /// The name to sign in with: 3 to 40 of a–z, 0–9, `-`, `_`, `.`
         sign_in: String,
-        /// citizen, deputy, clerk, chief_scrutineer, scrutineer, moderator, department_editor, administrator
+        /// One of `citizen`, `deputy`, `clerk`, `chief_scrutineer`, `scrutineer`, `moderator`, `department_editor`,
+        /// `administrator`
         #[arg(long)]
         role: String,
         /// The name shown
@@ -78,7 +79,7 @@ enum User {
         /// The name shown in English [default: the same]
         #[arg(long)]
         name_en: Option<String>,
-        /// The department's code, for a department_editor
+        /// The department's code, for a `department_editor`
         #[arg(long)]
         department: Option<String>,
         /// Read the password from standard input instead
@@ -154,32 +155,41 @@ async fn serve(config: &Config) -> Result<()> {
     let service = service(config).await?;
     let is_demo = service.store().read().await?.is_demo().await?;
     config.check_demo(is_demo)?;
-    let site = Site {
-        service: service.clone(),
+    announce(config, is_demo, &service.store().version().await?);
+    let site = site(config, service.clone());
+    tokio::spawn(forget_quiet(site.limits.clone()));
+    let stop = Handle::new();
+    tokio::spawn(listen::stop_when_told(stop.clone()));
+    listen::serve(config, site.serve(), stop).await?;
+    service.store().close().await;
+    tracing::info!("Stopped");
+    Ok(())
+}
+
+fn announce(config: &Config, is_demo: bool, database: &str) {
+    let address = format!("{}://{}", if config.tls.is_some() { "https" } else { "http" }, config.listen);
+    if is_demo {
+        println!("{}", demo::welcome(&address));
+    }
+    tracing::info!(%address, %database, "Listening");
+}
+
+fn site(config: &Config, service: Service) -> Site {
+    Site {
+        service,
         limits: Limits::default(),
         operator: Arc::new(config.operator.clone()),
         session_hours: config.session_hours,
         trusted_proxies: config.trusted_proxies.clone().into(),
         is_secure: config.is_secure(),
-    };
-    let address = format!("{}://{}", if config.tls.is_some() { "https" } else { "http" }, config.listen);
-    if is_demo {
-        println!("{}", demo::welcome(&address));
     }
-    let limits = site.limits.clone();
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(Duration::from_secs(60)).await;
-            limits.forget_quiet();
-        }
-    });
-    let stop = Handle::new();
-    tokio::spawn(listen::stop_when_told(stop.clone()));
-    tracing::info!(%address, database = %service.store().version().await?, "Listening");
-    listen::serve(config, site.serve(), stop).await?;
-    service.store().close().await;
-    tracing::info!("Stopped");
-    Ok(())
+}
+
+async fn forget_quiet(limits: Limits) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        limits.forget_quiet();
+    }
 }
 
 async fn seed_demo(config: &Config) -> Result<ExitCode> {
@@ -223,7 +233,10 @@ async fn user(config: &Config, what: User) -> Result<()> {
         User::Reset { sign_in, password_stdin } => {
             let (password, is_new) = password(password_stdin)?;
             told(service.reset_password(&sign_in, password.clone()).await)?;
-            println!("{sign_in} has a new password.{}", if is_new { format!(" It is: {password}") } else { String::new() });
+            println!(
+                "{sign_in} has a new password.{}",
+                if is_new { format!(" It is: {password}") } else { String::new() }
+            );
         }
         User::Suspend { sign_in } => {
             told(service.suspend_account(&sign_in).await)?;

@@ -36,7 +36,7 @@ pub struct Given {
     #[arg(long, env = "MINSHENG_DATA", global = true, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
 
-    /// PostgreSQL instead of SQLite: postgres://user:password@host/database
+    /// PostgreSQL instead of SQLite: `postgres://user:password@host/database`
     #[arg(long, env = "MINSHENG_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
@@ -53,7 +53,7 @@ pub struct Given {
     #[arg(long, env = "MINSHENG_TRUSTED_PROXIES", global = true, value_name = "ADDRESSES", value_delimiter = ',')]
     pub trusted_proxies: Option<Vec<IpAddr>>,
 
-    /// What is logged: a level (info) or levels by module (info,sqlx=warn) [default: info]
+    /// What is logged: a level (info) or levels by module [default: info,sqlx=warn]
     #[arg(long, env = "MINSHENG_LOG", global = true, value_name = "LEVEL")]
     pub log: Option<String>,
 
@@ -145,7 +145,8 @@ impl Given {
 }
 
 fn read(path: &Path) -> Result<Given> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read the settings in {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("cannot read the settings in {}", path.display()))?;
     toml::from_str(&text).with_context(|| format!("the settings in {} are not understood", path.display()))
 }
 
@@ -163,7 +164,8 @@ impl Config {
         if let Some(url) = &self.database_url {
             return Ok(url.clone());
         }
-        std::fs::create_dir_all(&self.data).with_context(|| format!("cannot make the folder {}", self.data.display()))?;
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("cannot make the folder {}", self.data.display()))?;
         Ok(format!("sqlite:{}", self.data.join("minsheng.db").display()))
     }
 

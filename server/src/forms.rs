@@ -145,7 +145,9 @@ mod tests {
     #[test]
     fn after_signing_in_nobody_is_led_elsewhere() {
         assert_eq!(local("/projects/12#say"), Some("/projects/12#say"));
-        for elsewhere in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a?b", "javascript:x", "/%2f"] {
+        for elsewhere in
+            ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a?b", "javascript:x", "/%2f"]
+        {
             assert_eq!(local(elsewhere), None, "{elsewhere}");
         }
     }

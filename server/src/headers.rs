@@ -13,9 +13,9 @@ const POLICY: &str = concat!(
     "style-src 'self'; ",                     // no inline style, no style attribute
     "img-src 'self' data:; ",
     "font-src 'self'; ",
-    "form-action 'self'; ",     // no form of ours posts elsewhere
-    "base-uri 'none'; ",        // nobody can bend relative addresses
-    "frame-ancestors 'none'",   // nobody can lay a page of ours under a button of theirs
+    "form-action 'self'; ",   // no form of ours posts elsewhere
+    "base-uri 'none'; ",      // nobody can bend relative addresses
+    "frame-ancestors 'none'", // nobody can lay a page of ours under a button of theirs
 );
 
 /// Adds the headers to every answer. `secure`: readers reach the site over TLS.

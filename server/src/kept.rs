@@ -52,9 +52,7 @@ impl Shelves {
         let n_shelves = 2 * 2 * ENCODINGS.len();
         let shelf = |_| {
             moka::sync::Cache::builder()
-                .weigher(|address: &Box<str>, page: &Page| {
-                    u32::try_from(address.len() + page.body.len() + 512).unwrap_or(u32::MAX)
-                })
+                .weigher(weight)
                 .max_capacity(MOST_BYTES / n_shelves as u64)
                 .time_to_live(Duration::from_secs(MOST_SECONDS))
                 .build()
@@ -99,7 +97,10 @@ where
     fn call(&mut self, request: axum::http::Request<B>) -> Self::Future {
         let mut request = request.map(Body::new);
         let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-        if request.method() != Method::GET || cookie(request.headers(), self.shelves.session).is_some() || !is_plain(address) {
+        if request.method() != Method::GET
+            || cookie(request.headers(), self.shelves.session).is_some()
+            || !is_plain(address)
+        {
             return Either::Right(Either::Left(self.inner.call(request)));
         }
         let (view, encoding) = (view(request.headers()), encoding(request.headers()));
@@ -137,6 +138,11 @@ where
 fn is_plain(address: &str) -> bool {
     let Some((_, query)) = address.split_once('?') else { return true };
     query.split('&').all(|pair| NAMES_KEPT.contains(&pair.split('=').next().unwrap_or_default()))
+}
+
+#[expect(clippy::borrowed_box, reason = "the cache hands its key over so")]
+fn weight(address: &Box<str>, page: &Page) -> u32 {
+    u32::try_from(address.len() + page.body.len() + 512).unwrap_or(u32::MAX)
 }
 
 fn tag(body: &[u8]) -> HeaderValue {
@@ -184,6 +190,9 @@ mod tests {
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(value));
             ENCODINGS[encoding(&headers)]
         };
-        assert_eq!(["gzip, deflate, br", "gzip;q=0.5", "br;q=0, gzip", ""].map(asked), ["br", "gzip", "gzip", "identity"]);
+        assert_eq!(
+            ["gzip, deflate, br", "gzip;q=0.5", "br;q=0, gzip", ""].map(asked),
+            ["br", "gzip", "gzip", "identity"]
+        );
     }
 }

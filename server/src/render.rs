@@ -92,7 +92,7 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
     if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
         parts.status = status;
     }
-    let mut response = Response::from_parts(parts, Body::from(finish(html, &title, &name)));
+    let mut response = Response::from_parts(parts, Body::from(finish(&html, &title, &name)));
     finish_headers(&mut response, may_keep);
     response
 }
@@ -111,7 +111,7 @@ pub fn context(site: &Site, who: Who, scene: Option<Scene>) -> impl Fn() + Clone
 }
 
 /// The title in its place, and the script tag where there is an island. Text cannot fake the tag: its `<` is escaped.
-fn finish(html: String, title: &str, name: &str) -> String {
+fn finish(html: &str, title: &str, name: &str) -> String {
     let title = if title.is_empty() { name.to_owned() } else { format!("{title} · {name}") };
     let html = html.replacen(TITLE, &escape(&title), 1);
     if !html.contains("<leptos-island") {

@@ -110,9 +110,13 @@ async fn server_function(State(site): State<Site>, request: Request) -> Response
         .get(header::ACCEPT)
         .and_then(|accepted| accepted.to_str().ok())
         .is_some_and(|accepted| accepted.contains("text/html"));
+    let host = request.headers().get(header::HOST).cloned();
     let context = render::context(&site, who, None);
     let mut response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Some(back) = response.headers().get(header::LOCATION).map(|to| way_back(to, host.as_ref())) {
+        response.headers_mut().insert(header::LOCATION, back);
+    }
     if is_form || !response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         return response;
     }
@@ -123,6 +127,21 @@ async fn server_function(State(site): State<Site>, request: Request) -> Response
     parts.status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     parts.headers.insert("x-refusal", HeaderValue::from_static(error.code()));
     Response::from_parts(parts, Body::from(body))
+}
+
+/// The way back to the page of a form, within this site: the framework takes it from the Referer, and leaves a lone `?`.
+fn way_back(to: &HeaderValue, host: Option<&HeaderValue>) -> HeaderValue {
+    let home = HeaderValue::from_static("/");
+    let Ok(to) = to.to_str() else { return home };
+    let path = match to.split_once("://") {
+        None => to,
+        Some((_, rest)) => match rest.split_once('/') {
+            Some((there, _)) if host.is_some_and(|host| host.as_bytes() == there.as_bytes()) => &rest[there.len()..],
+            _ => return home,
+        },
+    };
+    let is_here = path.starts_with('/') && !path.starts_with("//");
+    if is_here { HeaderValue::from_str(path.trim_end_matches('?')).unwrap_or(home) } else { home }
 }
 
 async fn ready(State(site): State<Site>) -> Response {
@@ -155,7 +174,10 @@ async fn readable(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     match response.status() {
         status @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT)
-            if !response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) =>
+            if !response
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) =>
         {
             plain::page(status)
         }
@@ -163,6 +185,7 @@ async fn readable(request: Request, next: Next) -> Response {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
@@ -186,5 +209,24 @@ struct OnlyKept;
 impl Predicate for OnlyKept {
     fn should_compress<B: axum::body::HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
         response.extensions().get::<render::MayKeep>().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_this_site_only() {
+        let host = HeaderValue::from_static("ballot.example");
+        let back = |to: &'static str| way_back(&HeaderValue::from_static(to), Some(&host));
+        assert_eq!(back("https://ballot.example/rules?"), "/rules");
+        assert_eq!(back("https://ballot.example/desk?__err=x"), "/desk?__err=x");
+        assert_eq!(back("/ballot"), "/ballot");
+        for elsewhere in
+            ["https://evil.example/rules", "https://ballot.example.evil/", "//evil.example", "javascript:x"]
+        {
+            assert_eq!(back(elsewhere), "/", "{elsewhere}");
+        }
     }
 }

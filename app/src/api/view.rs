@@ -7,7 +7,10 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "view/set")]
 pub async fn set_view(#[server(default)] language: String, #[server(default)] elder: String) -> Result<(), ApiError> {
     let options = expect_context::<leptos_axum::ResponseOptions>();
-    let chosen = [("lang", domain::Language::from_code(&language).map(|language| language.code())), ("elder", switch(&elder))];
+    let chosen = [
+        ("language", domain::Language::from_code(&language).map(|language| language.code())),
+        ("elder", switch(&elder)),
+    ];
     for (name, value) in chosen.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))) {
         let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
         options.append_header(axum::http::header::SET_COOKIE, cookie.parse().map_err(|_| ApiError::Wire)?);

@@ -3,7 +3,7 @@
 
 use crate::components::icon::{Icon, Sign};
 use crate::components::message::sign_in_address;
-use crate::format::{day, days_left};
+use crate::format::{dates, days_to_show};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::{Frame, Part};
@@ -143,9 +143,10 @@ fn TopLine() -> impl IntoView {
 
 #[component]
 fn Masthead() -> impl IntoView {
-    let place = scene().frame.as_ref().map(|frame| {
-        tf("frame.place", &[("district", &text(&frame.district)), ("year", &frame.year)])
-    });
+    let place = scene()
+        .frame
+        .as_ref()
+        .map(|frame| tf("frame.place", &[("district", &text(&frame.district)), ("year", &frame.year)]));
     view! {
         <div class="masthead">
             <div class="masthead__inner wrap">
@@ -233,18 +234,16 @@ fn PhaseBar(frame: Frame) -> impl IntoView {
 fn PhaseNow(frame: Frame) -> impl IntoView {
     let name = t(&format!("phase.{}", frame.phase.code()));
     let stage = frame.stage().cloned();
-    let now = frame.now;
+    let left = stage.as_ref().and_then(|stage| days_to_show(&frame, stage));
     view! {
         <div class="phase-now">
             <p class="phase-now__what">{tf("frame.now", &[("phase", &name)])}</p>
             {stage.map(|stage| {
-                let dates = tf("frame.dates", &[("from", &day(stage.from)), ("to", &day(stage.to))]);
-                let left = match days_left(now, stage.to) {
-                    0 => String::new(),
-                    days => tf("frame.days_left", &[("days", &days)]),
-                };
                 view! {
-                    <p class="phase-now__when"><span class="num">{dates}</span>{left}</p>
+                    <p class="phase-now__when">
+                        <span class="num">{dates(&stage)}</span>
+                        {left.map(|days| tf("frame.days_left", &[("days", &days)]))}
+                    </p>
                     <p class="phase-now__do">{text(&stage.note)}</p>
                 }
             })}
@@ -267,9 +266,10 @@ pub fn FrameBelow() -> impl IntoView {
         (t("frame.foot.icp"), operator.icp.clone()),
         (t("frame.foot.police"), operator.police.clone()),
     ];
-    let printed = scene.frame.as_ref().map(|frame| {
-        tf("frame.printed", &[("path", &scene.path), ("moment", &crate::format::full(frame.now))])
-    });
+    let printed = scene
+        .frame
+        .as_ref()
+        .map(|frame| tf("frame.printed", &[("path", &scene.path), ("moment", &crate::format::full(frame.now))]));
     view! {
         <footer class="footer">
             <div class="wrap">

@@ -10,7 +10,7 @@ pub fn Phrases(
     /// The sentence.
     sentence: String,
 ) -> impl IntoView {
-    let space = if language() == Language::En { " " } else { "" };
+    let space = (language() == Language::En).then_some(" ");
     sentence
         .split('|')
         .map(|phrase| view! { <span class="phrase">{phrase.trim().to_owned()}</span>{space} })

@@ -12,6 +12,6 @@ use leptos::prelude::*;
 #[island]
 pub fn BallotPaper(children: Children) -> impl IntoView {
     let paper = NodeRef::<Div>::new();
-    paper.on_load(|paper| Booth::open(paper.into()));
+    paper.on_load(|paper| Booth::open(&paper));
     view! { <div class="ballot-paper" node_ref=paper>{children()}</div> }
 }

@@ -54,9 +54,9 @@ pub struct Booth {
 
 impl Booth {
     /// Opens the booth around a paper.
-    pub fn open(root: Element) {
+    pub fn open(root: &Element) {
         let Some(window) = web_sys::window() else { return };
-        let Some(paper) = find(&root, "[data-round]") else { return };
+        let Some(paper) = find(root, "[data-round]") else { return };
         let n_candidates = number(&paper, "data-candidates").unwrap_or(0);
         let cap = number(&paper, "data-cap").and_then(|cap| cap.try_into().ok());
         let booth = Rc::new(Self {

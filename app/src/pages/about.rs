@@ -36,7 +36,10 @@ pub fn AboutPage() -> impl IntoView {
             />
         </Section>
         <Section title=t("about.error") id="error">
-            <div class="prose"><p>{t("about.error.what")}</p><p>{contact("about.error.contact", "about.error.nobody")}</p></div>
+            <div class="prose">
+                <p>{t("about.error.what")}</p>
+                <p>{contact("about.error.contact", "about.error.nobody")}</p>
+            </div>
         </Section>
     }
 }

@@ -45,7 +45,8 @@ fn NotOpenYet(data: Data) -> impl IntoView {
             <h1 class="message__title">{t("ballot.early.title")}</h1>
             <div class="message__text">
                 <p>{t("ballot.early.text")}{planned().map(|day| tf("ballot.early.planned", &[("day", &day)]))}</p>
-                <p>{marks}" "{t("ballot.early.meanwhile")}</p>
+                <p>{marks}</p>
+                <p>{t("ballot.early.meanwhile")}</p>
             </div>
             <div class="actions">
                 <a class="button" href="/ballot">{t("ballot.refresh")}</a>

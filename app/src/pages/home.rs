@@ -5,11 +5,11 @@ use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::phrases::Phrases;
 use crate::components::section::Section;
-use crate::format::{day, days_left, number};
+use crate::format::{dates, days_to_show, number};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::{Frame, HomePage as Data};
-use domain::{Phase, Project, Role, Round, Stage};
+use domain::{Phase, Project, Role, Round};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -97,18 +97,6 @@ fn Now(frame: Frame) -> impl IntoView {
             })}
         </div>
     }
-}
-
-/// Days left of a phase that has an end to wait for; none where the clerks are ahead of the plan or behind it.
-fn days_to_show(frame: &Frame, stage: &Stage) -> Option<i64> {
-    let has_begun = stage.from.china_midnight() <= frame.now;
-    let is_waited_for = !matches!(frame.phase, Phase::Announced | Phase::Closed);
-    Some(days_left(frame.now, stage.to)).filter(|days| *days > 0 && has_begun && is_waited_for)
-}
-
-fn dates(stage: &Stage) -> String {
-    let (from, to) = (day(stage.from), day(stage.to));
-    if from == to { from } else { tf("frame.dates", &[("from", &from), ("to", &to)]) }
 }
 
 #[component]

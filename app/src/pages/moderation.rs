@@ -4,13 +4,14 @@ use crate::api::comments::moderation_queue;
 use crate::components::icon::{Icon, Sign};
 use crate::components::load::load;
 use crate::components::notice::{FieldError, Problem};
+use crate::components::said::{lines, tongue};
 use crate::components::section::Breadcrumb;
 use crate::format::day_and_time;
 use crate::scene::scene;
-use crate::words::{language, t, text, tf};
+use crate::words::{t, text, tf};
 use domain::shown::{ModerationPage as Data, QueuedComment};
 use domain::text::MAX_REASON_CHARS;
-use domain::{Language, Refusal, RefusalReason};
+use domain::{Refusal, RefusalReason};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -81,7 +82,6 @@ fn Queued(comment: QueuedComment) -> impl IntoView {
     let heading = format!("q{id}");
     let author = text(&comment.author);
     let whose = tf("moderation.whose", &[("name", &author)]);
-    let written = (language() == Language::En).then_some("zh-CN");
     view! {
         <li>
             <article class="queue-item" aria-labelledby=heading>
@@ -93,11 +93,7 @@ fn Queued(comment: QueuedComment) -> impl IntoView {
                     <span>{author}</span>
                     <time datetime=comment.left_at.to_text()>{day_and_time(comment.left_at)}</time>
                 </p>
-                {comment
-                    .body
-                    .split("\n\n")
-                    .map(|paragraph| view! { <p class="queue-item__text" lang=written>{lines(paragraph)}</p> })
-                    .collect_view()}
+                <p class="queue-item__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
                 <div class="queue-item__act">
                     <form method="post" action="/api/comments/approve">
                         <input type="hidden" name="id" value=id />
@@ -110,15 +106,6 @@ fn Queued(comment: QueuedComment) -> impl IntoView {
             </article>
         </li>
     }
-}
-
-/// A paragraph with its line breaks.
-fn lines(paragraph: &str) -> impl IntoView + use<> {
-    paragraph
-        .split('\n')
-        .enumerate()
-        .map(|(place, line)| view! { {(place > 0).then(|| view! { <br /> })} {line.to_owned()} })
-        .collect_view()
 }
 
 /// The refusal with its reason; open, and as it was typed, where it was not accepted.

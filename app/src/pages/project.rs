@@ -150,7 +150,6 @@ fn Neighbours(previous: Option<u32>, next: Option<u32>) -> impl IntoView {
                     <span aria-hidden="true">"←"</span>{name(number)}
                 </a>
             })}
-            <a class="link-action" href="/projects">{t("project.all")}</a>
             {next.map(|number| view! {
                 <a class="link-action" rel="next" href=format!("/projects/{number}")>
                     {name(number)}<span aria-hidden="true">"→"</span>

@@ -264,7 +264,7 @@ mod tests {
     fn all_orders_come_round_before_one_comes_again() {
         let orders = std::iter::successors(Some(1), |order| Some(other_order(Some(*order))));
         let seen: BTreeSet<_> = orders.take(ORDERS as usize).collect();
-        assert_eq!(seen, (1..=ORDERS).collect());
+        assert_eq!(seen, (1..=ORDERS).collect::<BTreeSet<_>>());
     }
 
     #[test]

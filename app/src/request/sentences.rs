@@ -16,8 +16,21 @@ macro_rules! areas {
 }
 
 areas!(
-    "about", "ballot", "desk", "error", "format", "frame", "home", "list", "moderation", "phase", "project", "refusal",
-    "result", "rules", "sign_in",
+    "about",
+    "ballot",
+    "desk",
+    "error",
+    "format",
+    "frame",
+    "home",
+    "list",
+    "moderation",
+    "phase",
+    "project",
+    "refusal",
+    "result",
+    "rules",
+    "sign_in",
 );
 
 static ZH: LazyLock<Sentences> = LazyLock::new(|| read(|(_, zh, _)| zh));

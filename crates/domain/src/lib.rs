@@ -7,8 +7,8 @@
 
 pub mod comment;
 pub mod id;
-pub mod person;
 pub mod permit;
+pub mod person;
 pub mod project;
 pub mod refusal;
 pub mod round;

@@ -12,8 +12,16 @@ pub const DEMO_PASSWORD: &str = "demo";
 const LEAST_PASSWORD_CHARS: u32 = 12;
 /// Passwords that everybody tries first; compared in lower case.
 const WELL_KNOWN: [&str; 10] = [
-    "123456789012", "1234567890123", "111111111111", "000000000000", "qwertyuiop12", "password1234", "passwordpassword",
-    "administrator", "minsheng1234", "abcdefghijkl",
+    "123456789012",
+    "1234567890123",
+    "111111111111",
+    "000000000000",
+    "qwertyuiop12",
+    "password1234",
+    "passwordpassword",
+    "administrator",
+    "minsheng1234",
+    "abcdefghijkl",
 ];
 
 /// An account about to be made.
@@ -42,7 +50,7 @@ impl Service {
         let is_demo = tx.is_demo().await?;
         drop(tx); // no connection is held while the hash is made
         let hash = found.as_ref().map(|found| found.password_hash.clone());
-        let fits = self.passwords.verify(password.chars().take(256).collect(), hash).await?;
+        let fits = self.passwords.verify(password.to_owned(), hash).await?;
         match found {
             Some(found) if fits && !found.person.suspended && (is_demo || password != DEMO_PASSWORD) => {
                 self.store.remove_ended_sessions(self.now().unix()).await?;

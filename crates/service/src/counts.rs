@@ -13,6 +13,9 @@ impl Service {
     /// [`Refusal::AlreadyCounted`], [`Refusal::MoreCastThanPresent`], [`Refusal::FiguresDisagree`] where the box holds
     /// another number of papers than the roll has marks, and those of the permit.
     pub async fn count_ballots(&self, who: Option<&Person>) -> Result<()> {
+        // Done once already when the vote closed; again here in case that was cut short. Nothing is counted before it.
+        self.permit_now(who, Action::CountBallots).await?;
+        self.store.forget_order_of_casting().await?;
         let mut tx = self.store.write().await?;
         let round = self.round_to_change(&mut tx, who, Action::CountBallots).await?;
         if tx.find_result(round.id).await?.is_some() {

@@ -30,10 +30,8 @@ impl Service {
         let projects = tx.projects(round.id).await?;
         let counts = tx.comment_counts(round.id).await?;
         let n_projects = n(projects.len());
-        let mut most_discussed: Vec<_> = projects
-            .into_iter()
-            .filter_map(|project| counts.get(&project.id).map(|found| (project, *found)))
-            .collect();
+        let mut most_discussed: Vec<_> =
+            projects.into_iter().filter_map(|project| counts.get(&project.id).map(|found| (project, *found))).collect();
         most_discussed.sort_by_key(|(project, found)| (std::cmp::Reverse(*found), project.number));
         most_discussed.truncate(MOST_DISCUSSED);
         Ok(HomePage { round, n_projects, n_comments: counts.values().sum(), most_discussed })
@@ -93,8 +91,7 @@ impl Service {
         let (n_seen, n_comments) = tx.count_comments_on(project.id, reader).await?;
         let n_pages = n_seen.div_ceil(COMMENTS_ON_A_PAGE).max(1);
         let page = part.clamp(1, n_pages);
-        let comments =
-            tx.comments_on(project.id, reader, (page - 1) * COMMENTS_ON_A_PAGE, COMMENTS_ON_A_PAGE).await?;
+        let comments = tx.comments_on(project.id, reader, (page - 1) * COMMENTS_ON_A_PAGE, COMMENTS_ON_A_PAGE).await?;
         let comments = comments.into_iter().map(|found| shown(found, who)).collect();
         let commenting = commenting(who, round.phase);
         let (notice, source) = (round.notice, round.source);
@@ -133,7 +130,12 @@ impl Service {
 /// Whether every word looked for is somewhere in the project's words, in either language.
 fn holds(project: &Project, terms: &[String]) -> bool {
     let words = [
-        &project.title, &project.summary, &project.area.name, &project.department.name, &project.target, &project.place,
+        &project.title,
+        &project.summary,
+        &project.area.name,
+        &project.department.name,
+        &project.target,
+        &project.place,
     ];
     let mut text: String = words.iter().flat_map(|text| [&text.zh, "\n", &text.en, "\n"].map(str::to_owned)).collect();
     text.push_str(&project.quote);

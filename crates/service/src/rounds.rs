@@ -117,6 +117,12 @@ impl Service {
         Ok(())
     }
 
+    /// Lets pass who may do this now, without taking the round.
+    pub(crate) async fn permit_now(&self, who: Option<&Person>, action: Action) -> Result<()> {
+        let mut tx = self.store.read().await?;
+        Ok(permit::check(who, action, current_round(&mut tx).await?.phase)?)
+    }
+
     /// The current round, taken for a change that this person may make now.
     pub(crate) async fn round_to_change(&self, tx: &mut Tx, who: Option<&Person>, action: Action) -> Result<Round> {
         let round = current_round(tx).await?;

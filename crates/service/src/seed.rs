@@ -226,18 +226,12 @@ impl Service {
             self.lay_comment(&mut tx, comment, &people).await?;
         }
         tx.commit().await?;
-        Ok(Seeded {
-            n_people: people.len(),
-            n_projects: projects.project.len(),
-            n_comments: comments.comment.len(),
-        })
+        Ok(Seeded { n_people: people.len(), n_projects: projects.project.len(), n_comments: comments.comment.len() })
     }
 
     /// A comment is left by its author and decided on by the moderator, each at the time that the file says.
     async fn lay_comment(&self, tx: &mut Tx, row: &CommentRow, people: &HashMap<String, Person>) -> Seeding<()> {
-        let person = |name: &str| {
-            people.get(name).ok_or_else(|| SeedError::Unknown("comments.toml", name.to_owned()))
-        };
+        let person = |name: &str| people.get(name).ok_or_else(|| SeedError::Unknown("comments.toml", name.to_owned()));
         let minutes = row.hour * 60 + row.minute;
         let left_at = self.now().china_midnight().plus_days(-row.days_ago).plus_seconds(minutes * 60);
         let id: CommentId =

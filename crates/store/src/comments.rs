@@ -3,9 +3,7 @@
 use crate::db::on;
 use crate::rounds::moment;
 use crate::{Fault, Tx};
-use domain::{
-    Bilingual, Comment, CommentId, CommentState, PersonId, ProjectId, RefusalReason, RoundId, Timestamp,
-};
+use domain::{Bilingual, Comment, CommentId, CommentState, PersonId, ProjectId, RefusalReason, RoundId, Timestamp};
 use std::collections::HashMap;
 
 /// A comment about to be added; it waits for a moderator.
@@ -56,9 +54,8 @@ impl TryFrom<Row> for CommentOnProject {
     type Error = Fault;
 
     fn try_from(row: Row) -> Result<Self, Fault> {
-        let reason = row.reason.map(|code| {
-            RefusalReason::from_code(&code).ok_or_else(|| Fault::bad_row("comment.reason"))
-        });
+        let reason =
+            row.reason.map(|code| RefusalReason::from_code(&code).ok_or_else(|| Fault::bad_row("comment.reason")));
         let comment = Comment {
             id: CommentId(row.id),
             project: ProjectId(row.project_id),

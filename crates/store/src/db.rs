@@ -1,4 +1,5 @@
-//! The only file that knows there are two databases.
+//! The only file that knows there are two databases (`sessions` borrows its pools, because a session is written outside
+//! any transaction of ours).
 //!
 //! Each query is written once, in SQL that both understand (`$1`, `returning`, `on conflict do nothing`, sums cast to
 //! bigint), and runs through `on!`, which compiles its body for both drivers. The alternatives were tried: `sqlx::Any`
@@ -293,7 +294,9 @@ async fn open_sqlite(url: &str) -> Result<Db, Fault> {
     first.close().await?;
     if sqlite_number(&version) < Some(OLDEST_SQLITE) {
         let (major, minor, patch) = OLDEST_SQLITE;
-        return Err(Fault::other(format!("SQLite {version} can lose writes; at least {major}.{minor}.{patch} is needed")));
+        return Err(Fault::other(format!(
+            "SQLite {version} can lose writes; at least {major}.{minor}.{patch} is needed"
+        )));
     }
     let writer = SqlitePoolOptions::new()
         .max_connections(1)

@@ -25,6 +25,6 @@ pub use db::{Store, Tx};
 pub use fault::Fault;
 pub use people::{Credentials, NewPerson};
 pub use projects::NewProject;
-pub use rounds::NewRound;
 pub use results::StoredResult;
+pub use rounds::NewRound;
 pub use rounds::Step;

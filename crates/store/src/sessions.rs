@@ -24,7 +24,8 @@ macro_rules! with {
     };
 }
 
-fn backend(error: impl ToString) -> Error {
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
+fn backend(error: sqlx::Error) -> Error {
     Error::Backend(error.to_string())
 }
 

@@ -18,7 +18,11 @@ async fn a_ballot_is_cast_once_however_often_it_is_sent() {
     assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (200, ""));
     assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (200, ""), "a retry gets the same answer");
     assert_eq!(said(&deputy.casts(round, BLANK, "b").await), (409, "already_voted"));
-    assert_eq!(said(&site.person("deputy002").await.casts(round, BLANK, "c").await), (200, ""), "a blank ballot is valid");
+    assert_eq!(
+        said(&site.person("deputy002").await.casts(round, BLANK, "c").await),
+        (200, ""),
+        "a blank ballot is valid"
+    );
     assert_eq!(said(&site.person("clerk1").await.casts(round, BLANK, "d").await), (403, "not_allowed"));
     let page = deputy.reads("/ballot").await;
     assert!(page.contains("已投入票箱") && !page.contains("<script") && !page.contains("aria-pressed=\"true\" data"));

@@ -6,16 +6,16 @@ use crate::site::TestSite;
 async fn a_comment_waits_is_approved_and_is_then_seen_at_once() {
     let site = TestSite::start().await;
     let (citizen, visitor, moderator) = (site.person("citizen1").await, site.anyone(), site.person("moderator").await);
-    let words = "这里<b>路灯</b>太暗了";
-    assert!(!visitor.reads("/projects/18").await.contains("路灯"), "the page is kept from now on");
+    let words = "这里<b>夜里的灯</b>太暗了";
+    assert!(!visitor.reads("/projects/18").await.contains("夜里的灯"), "the page is kept from now on");
     let left = citizen.post("/projects/18/comments", &[("body", words)]).await;
     let to = left.headers()["location"].to_str().unwrap().to_owned();
     let id = to.strip_prefix("/projects/18#c").expect("it leads to the comment").to_owned();
     let mine = citizen.reads("/projects/18").await;
-    assert!(mine.contains("待审核") && mine.contains("&lt;b&gt;路灯&lt;/b&gt;"), "plain text, and it waits");
-    assert!(!visitor.reads("/projects/18").await.contains("路灯"));
+    assert!(mine.contains("待审核") && mine.contains("&lt;b&gt;夜里的灯&lt;/b&gt;"), "plain text, and it waits");
+    assert!(!visitor.reads("/projects/18").await.contains("夜里的灯"));
     assert_eq!(moderator.post("/api/comments/approve", &[("id", &id)]).await.status(), 302);
-    assert!(visitor.reads("/projects/18").await.contains("路灯"));
+    assert!(visitor.reads("/projects/18").await.contains("夜里的灯"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,8 +18,7 @@ fn every_server_function_is_in_the_list_of_doors() {
 #[test]
 fn every_page_is_in_the_list_of_doors() {
     let source = include_str!("../../../app/src/routes.rs");
-    let routes: BTreeSet<&str> =
-        source.split("path!(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let routes: BTreeSet<&str> = source.split("path!(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let listed: BTreeSet<&str> = PAGES.iter().map(|(path, _)| *path).collect();
     assert_eq!(routes, listed);
 }
@@ -27,8 +26,7 @@ fn every_page_is_in_the_list_of_doors() {
 #[test]
 fn every_form_is_in_the_list_of_doors() {
     let source = include_str!("../../src/forms.rs");
-    let routes: BTreeSet<&str> =
-        source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let routes: BTreeSet<&str> = source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let listed: BTreeSet<&str> = FORMS.iter().map(|(path, _)| *path).collect();
     assert_eq!(routes, listed);
 }
@@ -82,7 +80,14 @@ async fn each_server_function_refuses_whom_the_table_refuses() {
                 continue;
             }
             let visitor = if name.is_empty() { site.anyone() } else { site.person(name).await };
-            let fields = [("id", "1"), ("number", "1"), ("from", "public_notice"), ("round", "1"), ("paper", "-"), ("attempt", "a")];
+            let fields = [
+                ("id", "1"),
+                ("number", "1"),
+                ("from", "public_notice"),
+                ("round", "1"),
+                ("paper", "-"),
+                ("attempt", "a"),
+            ];
             let answer = visitor.call(path.trim_start_matches("/api/"), &fields).await;
             let expected = if role.is_none() { (401, "sign_in_first") } else { (403, "not_allowed") };
             assert_eq!(said(&answer), expected, "{path} for {name:?}");

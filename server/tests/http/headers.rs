@@ -48,8 +48,7 @@ async fn over_tls_the_browser_is_held_to_tls_and_the_cookie_to_the_host() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_without_an_island_is_free_of_script_and_of_inline_style() {
     let site = TestSite::start().await;
-    let (visitor, clerk, moderator) =
-        (site.anyone(), site.person("clerk1").await, site.person("moderator").await);
+    let (visitor, clerk, moderator) = (site.anyone(), site.person("clerk1").await, site.person("moderator").await);
     let pages = [
         visitor.reads("/").await,
         visitor.reads("/projects").await,
@@ -79,7 +78,9 @@ async fn the_ballot_page_has_one_script_and_it_is_a_file_of_ours() {
     assert_eq!(answer.headers()["cache-control"], "private, no-store");
     let page = answer.text().await.unwrap();
     assert_eq!(page.matches("<script").count(), 1);
-    assert!(page.contains(&format!("<script type=\"module\" src=\"{}/boot.js\"></script>", server::assets::BASE.as_str())));
+    assert!(
+        page.contains(&format!("<script type=\"module\" src=\"{}/boot.js\"></script>", server::assets::BASE.as_str()))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,7 +96,8 @@ async fn every_page_is_in_the_language_asked_for() {
     let site = TestSite::start().await;
     let visitor = site.anyone();
     assert!(visitor.reads("/projects").await.contains("<html lang=\"zh-CN\""));
-    let english = visitor.asks("/projects").header("accept-language", "en-GB").send().await.unwrap().text().await.unwrap();
+    let english =
+        visitor.asks("/projects").header("accept-language", "en-GB").send().await.unwrap().text().await.unwrap();
     assert!(english.contains("<html lang=\"en\"") && english.contains("Upgrade village clinics"), "{english}");
     let set = visitor.post("/api/view/set", &[("language", "en"), ("elder", "on")]).await;
     assert_eq!(set.status(), 302);

@@ -47,7 +47,9 @@ async fn language_type_size_and_query_are_kept_apart() {
 async fn two_characters_of_chinese_are_found_and_english_too() {
     let site = TestSite::start().await;
     let visitor = site.anyone();
-    for (q, title) in [("%E5%81%9C%E8%BD%A6", "扩容停车泊位"), ("village+clinics", "升级村卫生室"), ("12", "扩容停车泊位")] {
+    for (q, title) in
+        [("%E5%81%9C%E8%BD%A6", "扩容停车泊位"), ("village+clinics", "升级村卫生室"), ("12", "扩容停车泊位")]
+    {
         assert!(visitor.reads(&format!("/projects?q={q}")).await.contains(title), "{q}");
     }
     let none = visitor.reads("/projects?q=%E7%81%AB%E7%AE%AD").await;

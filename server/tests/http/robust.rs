@@ -4,18 +4,33 @@ use crate::site::TestSite;
 use app::doors::{FORMS, PAGES, SERVER_FUNCTIONS};
 
 const ODD: [&str; 12] = [
-    "", " ", "0", "-1", "99999999999999999999", "NaN", "\u{0}", "'; drop table person; --", "<script>alert(1)</script>",
-    "\u{202E}\u{200B}", "%", "￥１２３",
+    "",
+    " ",
+    "0",
+    "-1",
+    "99999999999999999999",
+    "NaN",
+    "\u{0}",
+    "'; drop table person; --",
+    "<script>alert(1)</script>",
+    "\u{202E}\u{200B}",
+    "%",
+    "￥１２３",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn odd_values_in_every_field_of_every_door() {
     let site = TestSite::start().await;
-    let people =
-        [site.anyone(), site.person("citizen1").await, site.person("clerk1").await, site.person("moderator").await, site.person("deputy001").await];
+    let people = [
+        site.anyone(),
+        site.person("citizen1").await,
+        site.person("clerk1").await,
+        site.person("moderator").await,
+        site.person("deputy001").await,
+    ];
     let names = [
-        "area", "q", "shuffle", "number", "page", "from", "id", "round", "paper", "attempt", "name", "language", "elder",
-        "body", "reason", "words", "total", "present", "to", "password",
+        "area", "q", "shuffle", "number", "page", "from", "id", "round", "paper", "attempt", "name", "language",
+        "elder", "body", "reason", "words", "total", "present", "to", "password",
     ];
     for odd in ODD {
         let fields: Vec<(&str, &str)> = names.iter().map(|name| (*name, odd)).collect();
@@ -38,9 +53,24 @@ async fn odd_addresses_are_pages_that_say_so() {
     let site = TestSite::start().await;
     let visitor = site.anyone();
     let odd = [
-        "/projects/0", "/projects/99", "/projects/-1", "/projects/x", "/projects/99999999999", "/projects/1/2", "/%00",
-        "/projects?area=%FF", "/projects?shuffle=x", "/projects?q=%", "/projects/1?page=999999999999", "/pkg/0/none.js",
-        "/pkg/../Cargo.toml", "/pkg/0/site.css.br", "/api/no/such", "/desk/open", "/?__err=%21%21", "/?__err=aGVsbG8=&__path=x",
+        "/projects/0",
+        "/projects/99",
+        "/projects/-1",
+        "/projects/x",
+        "/projects/99999999999",
+        "/projects/1/2",
+        "/%00",
+        "/projects?area=%FF",
+        "/projects?shuffle=x",
+        "/projects?q=%",
+        "/projects/1?page=999999999999",
+        "/pkg/0/none.js",
+        "/pkg/../Cargo.toml",
+        "/pkg/0/site.css.br",
+        "/api/no/such",
+        "/desk/open",
+        "/?__err=%21%21",
+        "/?__err=aGVsbG8=&__path=x",
     ];
     for path in odd {
         let answer = visitor.get(path).await;

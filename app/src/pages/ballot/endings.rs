@@ -103,7 +103,8 @@ fn Kept(
             <h1 class="message__title" tabindex="-1">{title.unwrap_or_else(|| t("ballot.refused.title"))}</h1>
             <div class="message__text">
                 <p>{text}</p>
-                <p>{t("ballot.refused.kept")}" "{t("ballot.ask_staff")}</p>
+                <p>{t("ballot.refused.kept")}</p>
+                <p>{t("ballot.ask_staff")}</p>
             </div>
             <div class="actions">
                 {signs_in.then(|| view! {

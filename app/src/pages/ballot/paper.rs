@@ -58,17 +58,17 @@ fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool) -> impl Int
         None => tf("ballot.lead_without_cap", &[("n", &n)]),
     };
     view! {
-        <div class="page-head">
-            <h1 id="marking-title" tabindex="-1">{t("ballot.title")}</h1>
-            <p class="page-head__lead">{lead}</p>
-            <p class="page-head__note">{t("ballot.secrecy")}</p>
-        </div>
         <noscript>
             <div class="notice">
                 <p class="notice__title">{t("ballot.no_script.title")}</p>
                 <p>{t("ballot.no_script.text")}</p>
             </div>
         </noscript>
+        <div class="page-head">
+            <h1 id="marking-title" tabindex="-1">{t("ballot.title")}</h1>
+            <p class="page-head__lead">{lead}</p>
+            <p class="page-head__note">{t("ballot.secrecy")}</p>
+        </div>
         <fieldset class="ballot__form" aria-labelledby="marking-title" disabled>
             <ol class="ballot__list">
                 {projects

@@ -1,10 +1,10 @@
 //! The steps after the vote: the count, its figures, the announcement. Nothing per project is here before the count.
 
 use super::vote::CorrectAttendance;
-use crate::components::icon::{Icon, Sign};
+use crate::components::verdict::VerdictWord;
 use crate::format::two_digits;
 use crate::words::{t, tf};
-use ballot::{CandidateOutcome, Figures, Outcome, Standing, TieAtCut, Verdict};
+use ballot::{CandidateOutcome, Figures, Outcome, PassBasis, Standing, TieAtCut};
 use domain::shown::DeskPage as Data;
 use leptos::prelude::*;
 
@@ -31,13 +31,13 @@ pub fn Count(data: Data) -> impl IntoView {
 /// The count is done: its figures, and the announcement.
 #[component]
 pub fn Publish(data: Data) -> impl IntoView {
-    let tie = data.round.rules.tie_at_cut();
+    let (tie, basis) = (data.round.rules.tie_at_cut(), data.round.rules.pass_basis());
     view! {
         <p>{t("desk.counted.text")}</p>
         {data.count.map(|count| view! {
             <SittingFigures figures=count.figures />
             <p><strong>{standing(&count.outcome, tie)}</strong></p>
-            {(!count.outcome.candidates.is_empty()).then(|| view! { <Candidates outcome=count.outcome.candidates /> })}
+            {(!count.outcome.candidates.is_empty()).then(|| view! { <Candidates outcome=count.outcome.candidates basis /> })}
         })}
         {data.may_act.then(|| view! {
             <form class="sitting__close" method="post" action="/api/counts/publish">
@@ -91,14 +91,14 @@ fn standing(outcome: &Outcome, tie: TieAtCut) -> String {
 }
 
 #[component]
-fn Candidates(outcome: Vec<CandidateOutcome>) -> impl IntoView {
+fn Candidates(outcome: Vec<CandidateOutcome>, basis: PassBasis) -> impl IntoView {
     view! {
         <div class="table-region" role="region" aria-label=t("desk.table.caption") tabindex="0">
             <table class="table" role="table">
                 <caption>{t("desk.table.caption")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th role="columnheader" scope="col">{t("desk.table.project")}</th>
+                        <th class="table__key" role="columnheader" scope="col">{t("desk.table.project")}</th>
                         <th class="table__num" role="columnheader" scope="col">{t("desk.table.for")}</th>
                         <th class="table__num" role="columnheader" scope="col">{t("desk.table.against")}</th>
                         <th class="table__num" role="columnheader" scope="col">{t("desk.table.abstain")}</th>
@@ -106,7 +106,7 @@ fn Candidates(outcome: Vec<CandidateOutcome>) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    {outcome.into_iter().map(|candidate| view! { <CandidateRow candidate /> }).collect_view()}
+                    {outcome.into_iter().map(|candidate| view! { <CandidateRow candidate basis /> }).collect_view()}
                 </tbody>
             </table>
         </div>
@@ -114,16 +114,10 @@ fn Candidates(outcome: Vec<CandidateOutcome>) -> impl IntoView {
 }
 
 #[component]
-fn CandidateRow(candidate: CandidateOutcome) -> impl IntoView {
-    let (class, icon, word) = match candidate.verdict {
-        Verdict::Chosen => ("verdict verdict--chosen", Icon::Chosen, t("desk.verdict.chosen")),
-        Verdict::PassedNotChosen => ("verdict", Icon::Passed, t("desk.verdict.passed_not_chosen")),
-        Verdict::NotPassed => ("verdict", Icon::Failed, t("desk.verdict.not_passed")),
-        Verdict::TieAtCut => ("verdict verdict--tied", Icon::Tied, t("desk.verdict.tie_at_cut")),
-    };
+fn CandidateRow(candidate: CandidateOutcome, basis: PassBasis) -> impl IntoView {
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">
+            <th class="table__key" role="rowheader" scope="row">
                 <a href=format!("/projects/{}", candidate.number)>
                     {tf("desk.table.number", &[("n", &two_digits(candidate.number))])}
                 </a>
@@ -131,7 +125,7 @@ fn CandidateRow(candidate: CandidateOutcome) -> impl IntoView {
             <td class="table__num" role="cell">{candidate.sums.n_for}</td>
             <td class="table__num" role="cell">{candidate.sums.n_against}</td>
             <td class="table__num" role="cell">{candidate.sums.n_abstain}</td>
-            <td role="cell"><span class=class><Sign icon />{word}</span></td>
+            <td role="cell"><VerdictWord verdict=candidate.verdict basis /></td>
         </tr>
     }
 }

@@ -92,7 +92,7 @@ pub fn Open(data: Data) -> impl IntoView {
                 <People form="open" id="present" name="present" label=t("desk.present") hint=least value=present />
             </div>
             {sums}
-            <p>{t("desk.open.no_way_back")}</p>
+            <p class="form__note">{t("desk.open.no_way_back")}</p>
             <div class="actions"><button class="button button--final">{t("desk.open.button")}</button></div>
         </form>
     }
@@ -114,7 +114,8 @@ fn Sums(rules: Rules, n_roll: u32) -> impl IntoView {
         <div class="sitting__sum">
             <p>{tf("desk.open.roll", &[("n", &n_roll)])}</p>
             <p>{tf("desk.open.quorum", &[("total", &total), ("quorum", &rules.quorum())])}</p>
-            <p>{passing}" "{tf("desk.open.seats", &[("n", &rules.seats())])}</p>
+            <p>{passing}</p>
+            <p>{tf("desk.open.seats", &[("n", &rules.seats())])}</p>
         </div>
     }
 }

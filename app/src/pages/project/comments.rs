@@ -1,11 +1,12 @@
 //! What people say of a project: published comments, and the reader's own with where they stand.
 
 use crate::components::icon::{Icon, Sign};
+use crate::components::said::{lines, tongue};
 use crate::components::section::Section;
 use crate::format::{day, number};
-use crate::words::{language, t, text, tf};
+use crate::words::{t, text, tf};
+use domain::CommentState;
 use domain::shown::{Commenting, ShownComment};
-use domain::{CommentState, Language};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -99,20 +100,6 @@ fn Standing(comment: ShownComment, can_write: bool) -> impl IntoView {
         })}
         <p class="comment__reason">{next}</p>
     })
-}
-
-/// The text with its line breaks.
-fn lines(body: &str) -> impl IntoView + use<> {
-    body.split('\n')
-        .enumerate()
-        .map(|(place, line)| view! { {(place > 0).then(|| view! { <br /> })}{line.to_owned()} })
-        .collect_view()
-}
-
-/// The language of people's words, where it is Chinese on a page that is not: a screen reader then says them right.
-fn tongue(words: &str) -> Option<&'static str> {
-    let is_chinese = words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    (is_chinese && language() != Language::Zh).then_some(Language::Zh.tag())
 }
 
 #[component]

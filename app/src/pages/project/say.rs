@@ -86,7 +86,7 @@ fn closed() -> String {
 #[component]
 fn Kept(typed: String) -> impl IntoView {
     view! {
-        <div class="field">
+        <div class="field kept">
             <label class="field__label" for="kept">{t("project.say.kept")}</label>
             <textarea class="field__input" id="kept" rows="5" readonly>{typed}</textarea>
         </div>

@@ -81,7 +81,8 @@ fn Axis(sheet: Sheet) -> impl IntoView {
 fn in_words(sheet: &Sheet) -> String {
     let with = |verdict| sheet.ranked.iter().filter(move |ranked| ranked.outcome.verdict == verdict);
     let of = |verdict| {
-        let found: Vec<u32> = with(verdict).map(|ranked| ranked.project.number).collect();
+        let mut found: Vec<u32> = with(verdict).map(|ranked| ranked.project.number).collect();
+        found.sort_unstable();
         (found.len(), numbers(&found))
     };
     let (least, most) = range(with(Verdict::Chosen));

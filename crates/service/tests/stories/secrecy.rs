@@ -58,6 +58,8 @@ struct Voters {
     attempts: Vec<String>,
     /// The keys in the box while the vote was open, in hexadecimal.
     old_keys: Vec<String>,
+    /// The papers by those keys.
+    old_order: Vec<Vec<u8>>,
 }
 
 /// The twenty have voted and the vote is closed.
@@ -76,8 +78,9 @@ async fn voted(world: &World, database: &Database) -> Voters {
     let mut raw = database.raw().await;
     let hex = if database.kind == Kind::Sqlite { "lower(hex(paper_id))" } else { "encode(paper_id, 'hex')" };
     let old_keys = raw.texts(&format!("select {hex} from box_paper")).await;
+    let old_order = world.service.store().read().await.unwrap().papers(world.round().await).await.unwrap();
     world.is_at(Phase::Counting, "", "").await;
-    Voters { people, papers, attempts, old_keys }
+    Voters { people, papers, attempts, old_keys, old_order }
 }
 
 /// Everything in a table, one text for each row, bytes in hexadecimal.
@@ -188,9 +191,13 @@ async fn papers_do_not_lie_in_the_order_of_casting() {
         let voters = voted(&world, database).await;
         let round = world.round().await;
         let cast_as = |paper: &str| voters.papers.iter().position(|cast| cast == paper).expect("it was cast");
-        let by_key: Vec<_> = world.service.store().read().await.unwrap().papers(round).await.unwrap();
-        let by_key: Vec<_> = by_key.iter().map(|paper| cast_as(std::str::from_utf8(paper).unwrap())).collect();
+        let papers = world.service.store().read().await.unwrap().papers(round).await.unwrap();
+        let by_key: Vec<_> = papers.iter().map(|paper| cast_as(std::str::from_utf8(paper).unwrap())).collect();
         assert!(tau(&by_key).abs() < 0.65, "{by_key:?} {}", tau(&by_key));
+        // Nor as they lay before: a copy of the open box is no key to the closed one.
+        let lay_as = |paper| voters.old_order.iter().position(|old| old == paper).expect("it lay there");
+        let by_old_key: Vec<_> = papers.iter().map(lay_as).collect();
+        assert!(tau(&by_old_key).abs() < 0.65, "{by_old_key:?} {}", tau(&by_old_key));
         if database.kind == Kind::Postgres {
             let mut raw = database.raw().await;
             let as_they_lie = raw.texts("select convert_from(paper, 'UTF8') from box_paper order by ctid").await;
@@ -199,6 +206,36 @@ async fn papers_do_not_lie_in_the_order_of_casting() {
             let numbers: Vec<i64> = marks.iter().map(|number| number.parse().unwrap()).collect();
             assert!(numbers.is_sorted(), "marks lie by person, not by time: {numbers:?}");
         }
+    })
+    .await;
+}
+
+/// Where these words begin in the file of the database, each found once.
+fn places(bytes: &[u8], words: impl IntoIterator<Item = Vec<u8>>) -> Vec<usize> {
+    let place = |word: Vec<u8>| {
+        let found: Vec<_> = (0..bytes.len() - word.len()).filter(|at| bytes[*at..].starts_with(&word)).collect();
+        assert_eq!(found.len(), 1, "{word:02x?}");
+        found[0]
+    };
+    words.into_iter().map(place).collect()
+}
+
+/// S6: a page of SQLite fills from its end in the order of writing, whatever the order of its keys.
+#[tokio::test]
+async fn the_pages_of_sqlite_are_filled_by_key_and_not_by_time() {
+    on_both(async |world: World, database| {
+        if database.kind == Kind::Postgres {
+            return;
+        }
+        voted(&world, database).await;
+        let by_key = world.service.store().read().await.unwrap().papers(world.round().await).await.unwrap();
+        let files = database.files();
+        let (_, bytes) = files.iter().find(|(name, _)| name.ends_with(".db")).expect("it was closed into one file");
+        let papers = places(bytes, by_key);
+        assert!(papers.is_sorted_by(|first, second| first > second), "{papers:?}");
+        // A mark as SQLite writes it: 5 bytes, of which 4 say "1, a byte, nothing", and the byte is the person.
+        let marks = places(bytes, (2..=20).map(|person| vec![5, 4, 9, 1, 0, person]));
+        assert!(marks.is_sorted_by(|first, second| first > second), "{marks:?}");
     })
     .await;
 }

@@ -62,6 +62,24 @@ async fn only_a_seen_commit_makes_kept_pages_old() {
     .await;
 }
 
+/// What a deed looks at before it writes cannot change in between.
+#[tokio::test]
+async fn a_writer_on_sqlite_is_alone_from_its_beginning() {
+    on_both(async |database, store| {
+        if database.kind == Kind::Postgres {
+            return; // there writers meet at the row of the round
+        }
+        let mut raw = database.raw().await;
+        raw.run("pragma busy_timeout = 0").await;
+        let tx = store.write().await.unwrap();
+        raw.is_refused("begin immediate", "database is locked").await;
+        drop(tx);
+        store.write().await.unwrap().commit().await.unwrap();
+        raw.run("begin immediate").await;
+    })
+    .await;
+}
+
 /// On SQLite a writing transaction is alone and neither call does anything.
 #[tokio::test]
 async fn many_ballots_hold_the_round_and_a_step_has_it_alone() {

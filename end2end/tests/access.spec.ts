@@ -1,0 +1,58 @@
+//! Every screen, in both languages and type sizes, on a phone and on a desk: can everyone use it?
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { TOUR, visit, type Look } from '../tour';
+
+// Two workers go round the year beside each other, each on a site of its own.
+test.describe.configure({ mode: 'parallel' });
+test.use({ siteName: 'access' });
+
+const LOOKS: Look[] = [
+  { language: 'zh', elder: false },
+  { language: 'zh', elder: true },
+  { language: 'en', elder: false },
+  { language: 'en', elder: true },
+];
+const WIDTHS = [1440, 390];
+const NARROWEST = 320;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+for (const screen of TOUR) {
+  test(`${screen.name}: nothing is out of reach, too wide or complained of`, async ({ round, enter, watch }) => {
+    // What the browser notes of a connection that the screen itself takes away, and of a session that it ends.
+    if (screen.name === 'ballot-lost') watch.forgive(/ERR_FAILED/);
+    if (screen.name === 'ballot-signed-out') watch.forgive(/status of 401/);
+    for (const look of LOOKS) {
+      const page = await visit(screen, look, round, enter, { width: WIDTHS[0], height: 900 });
+      const seen = `${look.language}${look.elder ? ', elder' : ''}`;
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        expect.soft(await violations(page), `${seen}, ${width} px wide`).toEqual([]);
+      }
+      await page.setViewportSize({ width: NARROWEST, height: 700 });
+      expect.soft(await tooWide(page), `${seen}: wider than ${NARROWEST} px`).toEqual([]);
+      await page.context().close();
+    }
+  });
+}
+
+/** What axe finds, a line for each rule with the first places. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze();
+  return violations.map(({ id, help, nodes }) => {
+    const places = nodes.slice(0, 3).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`);
+    return `${id}: ${help} (${nodes.length})\n${places.join('\n')}`;
+  });
+}
+
+/** What sticks out of the page to the right, if anything makes it scroll sideways. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const out = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > clientWidth + 0.5);
+    return [`${scrollWidth} px`, ...out.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
+  });
+}

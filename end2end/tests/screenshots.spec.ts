@@ -1,0 +1,31 @@
+//! Pictures of every screen, for people to look at: `make screenshots`. They are compared with nothing.
+
+import { join } from 'node:path';
+import { test } from '../fixtures';
+import { TOUR, visit, type Look } from '../tour';
+
+test.describe.configure({ mode: 'parallel' });
+test.use({ siteName: 'screenshots' });
+
+const FOLDER = join(__dirname, '../screenshots');
+const LOOKS: (Look & { widths: number[] })[] = [
+  { language: 'zh', elder: false, widths: [390, 768, 1440] },
+  { language: 'en', elder: false, widths: [390, 768, 1440] },
+  { language: 'zh', elder: true, widths: [390] },
+  { language: 'en', elder: true, widths: [390] },
+];
+
+for (const screen of TOUR) {
+  test(`a picture of ${screen.name}`, async ({ round, enter, watch }) => {
+    watch.forgive(/ERR_FAILED|status of 401/);
+    for (const look of LOOKS) {
+      const page = await visit(screen, look, round, enter, { width: look.widths[0], height: 844 });
+      for (const width of look.widths) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+        const name = [screen.name, look.language, ...(look.elder ? ['elder'] : []), width].join('-');
+        await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true, animations: 'disabled' });
+      }
+      await page.context().close();
+    }
+  });
+}

@@ -1,0 +1,249 @@
+//! Every screen of the site, in the order in which a year brings it about, for the tests that look at all of them.
+
+import { expect, type BrowserContextOptions, type Page } from '@playwright/test';
+import { STATES, type Round, type State } from './round';
+import { Ballot } from './screens/ballot';
+import { words, type Language } from './words';
+
+/** How a reader looks at the site. */
+export interface Look {
+  language: Language;
+  elder: boolean;
+}
+
+/** What a visit to a screen has at hand. */
+export interface Visit extends Look {
+  page: Page;
+}
+
+/** A screen in one of its states. */
+export interface Screen {
+  name: string;
+  /** Where the round must stand. */
+  at: State;
+  /** Who sees it, by sign-in name; a `voter` is a deputy who has not voted, another each time. */
+  who?: string;
+  /** Leads there. */
+  go: (visit: Visit) => Promise<void>;
+}
+
+/** The address, and that there is a page. */
+function address(path: string): Screen['go'] {
+  return async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 }).filter({ visible: true })).toBeVisible();
+  };
+}
+
+function ballot(then: (ballot: Ballot, visit: Visit) => Promise<void>): Screen['go'] {
+  return async (visit) => {
+    const ballot = new Ballot(visit.page, words(visit.language));
+    await ballot.open();
+    await then(ballot, visit);
+  };
+}
+
+async function pressFirst(page: Page, selector: string): Promise<void> {
+  await page.getByRole('main').locator(selector).first().click();
+}
+
+/** A form of the page is sent with what the browser itself would hold back. */
+async function sendAnyway(page: Page, action: RegExp, fields: Record<string, string>): Promise<void> {
+  const forms = await page.locator('form[method=post]').all();
+  for (const form of forms) {
+    if (!action.test((await form.getAttribute('action')) ?? '')) continue;
+    await form.evaluate((form: HTMLFormElement) => {
+      form.noValidate = true;
+      form.querySelectorAll('[maxlength]').forEach((field) => field.removeAttribute('maxlength'));
+    });
+    for (const [name, value] of Object.entries(fields)) await form.locator(`[name=${name}]`).fill(value);
+    await form.locator('button').last().click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    return;
+  }
+  throw new Error(`There is no form to ${action} on ${page.url()}.`);
+}
+
+export const TOUR: Screen[] = [
+  { name: 'home', at: 'public_notice', go: address('/') },
+  { name: 'list', at: 'public_notice', go: address('/projects') },
+  { name: 'list-search', at: 'public_notice', go: address('/projects?q=停车') },
+  { name: 'list-nothing', at: 'public_notice', go: address('/projects?area=health&q=zzz') },
+  { name: 'project', at: 'public_notice', go: address('/projects/12') },
+  { name: 'rules', at: 'public_notice', go: address('/rules') },
+  { name: 'result-before', at: 'public_notice', go: address('/results') },
+  { name: 'about', at: 'public_notice', go: address('/about') },
+  { name: 'sign-in', at: 'public_notice', go: address('/sign-in') },
+  {
+    name: 'sign-in-refused',
+    at: 'public_notice',
+    go: async ({ page }) => {
+      await page.goto('/sign-in');
+      await sendAnyway(page, /sign-in/, { name: `nobody${Math.random()}`.slice(0, 20), password: 'wrong' });
+    },
+  },
+  { name: 'not-found', at: 'public_notice', go: address('/nowhere') },
+  { name: 'sign-in-first', at: 'public_notice', go: address('/ballot') },
+  {
+    name: 'act-as',
+    at: 'public_notice',
+    go: async ({ page }) => {
+      await page.goto('/about');
+      await page.locator('aside summary').click();
+    },
+  },
+  { name: 'citizen-waiting', at: 'public_notice', who: 'citizen12', go: address('/projects/8') },
+  { name: 'citizen-refused', at: 'public_notice', who: 'citizen12', go: address('/projects/10') },
+  {
+    name: 'citizen-too-long',
+    at: 'public_notice',
+    who: 'citizen1',
+    go: async ({ page }) => {
+      await page.goto('/projects/4');
+      await sendAnyway(page, /comments$/, { body: '长'.repeat(501) });
+    },
+  },
+  { name: 'citizen-not-allowed', at: 'public_notice', who: 'citizen1', go: address('/desk') },
+  { name: 'moderation', at: 'public_notice', who: 'moderator', go: address('/moderation') },
+  {
+    name: 'moderation-refuse',
+    at: 'public_notice',
+    who: 'moderator',
+    go: async ({ page }) => {
+      await page.goto('/moderation');
+      await pressFirst(page, 'summary');
+      await sendAnyway(page, /refuse$/, { words: '请删去电话。' });
+    },
+  },
+  { name: 'desk-notice', at: 'public_notice', who: 'clerk1', go: address('/desk') },
+  { name: 'ballot-early', at: 'public_notice', who: 'deputy100', go: address('/ballot') },
+
+  { name: 'home-deliberation', at: 'deliberation', go: address('/') },
+  { name: 'project-closed', at: 'deliberation', who: 'citizen1', go: address('/projects/12') },
+  { name: 'desk-open', at: 'method_adopted', who: 'clerk1', go: address('/desk') },
+  {
+    name: 'desk-open-refused',
+    at: 'method_adopted',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/desk');
+      await sendAnyway(page, /open$/, { present: '273' });
+    },
+  },
+
+  { name: 'home-voting', at: 'voting', who: 'deputy100', go: address('/') },
+  { name: 'result-voting', at: 'voting', go: address('/results') },
+  {
+    name: 'desk-voting',
+    at: 'voting',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/desk');
+      await pressFirst(page, 'summary');
+    },
+  },
+  { name: 'desk-voting-chief', at: 'voting', who: 'chief', go: address('/desk') },
+  { name: 'ballot', at: 'voting', who: 'deputy100', go: ballot((ballot) => ballot.fill('oxo-x')) },
+  {
+    name: 'ballot-details',
+    at: 'voting',
+    who: 'deputy100',
+    go: ballot((ballot) => pressFirst(ballot.page, 'summary')),
+  },
+  {
+    name: 'ballot-cap',
+    at: 'voting',
+    who: 'deputy100',
+    go: ballot(async (ballot) => {
+      await ballot.fill('o'.repeat(21));
+      await expect(ballot.notice()).toBeVisible();
+    }),
+  },
+  {
+    name: 'ballot-review',
+    at: 'voting',
+    who: 'deputy100',
+    go: ballot(async (ballot) => {
+      await ballot.fill('oooooxx');
+      await ballot.review();
+    }),
+  },
+  {
+    name: 'ballot-lost',
+    at: 'voting',
+    who: 'deputy100',
+    go: ballot(async (ballot) => {
+      await ballot.page.route('**/api/ballots/cast', (route) => route.abort());
+      await ballot.review();
+      await ballot.cast();
+      await expect(ballot.title('ballot.lost.title')).toBeVisible();
+    }),
+  },
+  {
+    name: 'ballot-signed-out',
+    at: 'voting',
+    who: 'deputy100',
+    go: ballot(async (ballot) => {
+      await ballot.review();
+      await ballot.page.context().clearCookies({ name: 'sid' });
+      await ballot.cast();
+      await expect(ballot.title('ballot.refused.title').filter({ visible: true })).toBeVisible();
+    }),
+  },
+  {
+    name: 'ballot-done',
+    at: 'voting',
+    who: 'voter',
+    go: ballot(async (ballot) => {
+      await ballot.fill('oooooxx');
+      await ballot.review();
+      await ballot.cast();
+      await ballot.isDone();
+    }),
+  },
+
+  { name: 'ballot-closed', at: 'counting', who: 'deputy100', go: address('/ballot') },
+  { name: 'result-counting', at: 'counting', go: address('/results') },
+  { name: 'desk-count', at: 'counting', who: 'clerk1', go: address('/desk') },
+  { name: 'desk-counted', at: 'counted', who: 'clerk1', go: address('/desk') },
+  { name: 'desk-counted-scrutineer', at: 'counted', who: 'scrutineer1', go: address('/desk') },
+
+  { name: 'home-after', at: 'announced', go: address('/') },
+  { name: 'result', at: 'announced', go: address('/results') },
+  { name: 'desk-announced', at: 'announced', who: 'clerk1', go: address('/desk') },
+];
+
+/** Enters as who sees the screen, with the round where it must stand, and goes there. */
+export async function visit(screen: Screen, look: Look, round: Round, enter: Enter, viewport: Viewport): Promise<Page> {
+  await bring(round, screen.at);
+  const who = screen.who === 'voter' ? round.newDeputy() : screen.who;
+  const page = await enter(who, { viewport, locale: look.language === 'zh' ? 'zh-CN' : 'en-US' });
+  if (look.elder) await page.context().addCookies([{ name: 'elder', value: '1', url: round.url }]);
+  await screen.go({ page, ...look });
+  await expect(page.locator('html')).toHaveAttribute('lang', look.language === 'zh' ? 'zh-CN' : 'en');
+  return page;
+}
+
+type Viewport = { width: number; height: number };
+type Enter = (name?: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** The round where a screen needs it; before the vote is closed, papers in the box that give every verdict but a tie. */
+async function bring(round: Round, wanted: State): Promise<void> {
+  const isPastVote = (state: State) => STATES.indexOf(state) > STATES.indexOf('voting');
+  if (isPastVote(wanted) && !isPastVote(await round.state())) {
+    await round.isAt('voting');
+    await hallHasVoted(round);
+  }
+  await round.isAt(wanted);
+}
+
+/** 230 deputies: 20 projects are chosen, one passes and finds no place, two do not pass. */
+async function hallHasVoted(round: Round): Promise<void> {
+  const deputies = Array.from({ length: 230 }, (_, place) => `deputy${181 + place}`);
+  const paper = (deputy: string) => {
+    const i = Number(deputy.slice(-3)) - 181;
+    const leftOut = i < 24 ? 20 : i % 20;
+    return Array.from({ length: 23 }, (_, place) => (place < 21 && place !== leftOut ? 'o' : 'x')).join('');
+  };
+  await round.hallVotes(deputies, paper, 'part');
+}
