@@ -77,6 +77,14 @@ pub async fn begin_session(session: &Session, person: &Person, hours: SessionHou
     session.insert(PERSON, person.id).await.map_err(|fault| broken(&fault))
 }
 
+/// Sets a cookie that holds no more than how the reader wants to see pages; kept for a year.
+pub fn set_cookie(name: &str, value: &str) -> Result<(), ApiError> {
+    let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let cookie = cookie.parse().map_err(|_| ApiError::Wire)?;
+    expect_context::<leptos_axum::ResponseOptions>().append_header(axum::http::header::SET_COOKIE, cookie);
+    Ok(())
+}
+
 /// The page on which a person of this role begins.
 pub fn first_page(role: domain::Role) -> &'static str {
     use domain::Role;

@@ -1,7 +1,6 @@
 //! Ballots.
 
 use crate::error::ApiError;
-use domain::RoundId;
 use domain::shown::{BallotPage, InTheBox};
 use leptos::prelude::*;
 
@@ -16,5 +15,7 @@ pub async fn show_ballot() -> Result<BallotPage, ApiError> {
 #[server(prefix = "/api", endpoint = "ballots/cast")]
 pub async fn cast_ballot(round: i64, paper: String, attempt: String) -> Result<InTheBox, ApiError> {
     let asking = crate::request::asking();
-    crate::request::answer(asking.service.cast_ballot(asking.who.as_ref(), RoundId(round), &paper, &attempt).await)
+    crate::request::answer(
+        asking.service.cast_ballot(asking.who.as_ref(), domain::RoundId(round), &paper, &attempt).await,
+    )
 }

@@ -1,7 +1,6 @@
 //! Comments, on the moderator's side; what holds somebody's words is a plain form of the server.
 
 use crate::error::ApiError;
-use domain::CommentId;
 use domain::shown::ModerationPage;
 use leptos::prelude::*;
 
@@ -16,5 +15,5 @@ pub async fn moderation_queue() -> Result<ModerationPage, ApiError> {
 #[server(prefix = "/api", endpoint = "comments/approve")]
 pub async fn approve_comment(id: i64) -> Result<(), ApiError> {
     let asking = crate::request::asking();
-    crate::request::answer(asking.service.approve_comment(asking.who.as_ref(), CommentId(id)).await)
+    crate::request::answer(asking.service.approve_comment(asking.who.as_ref(), domain::CommentId(id)).await)
 }

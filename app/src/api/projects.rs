@@ -1,7 +1,7 @@
 //! Projects.
 
 use crate::error::ApiError;
-use domain::shown::{Order, ProjectList, ProjectPage};
+use domain::shown::{ProjectList, ProjectPage};
 use leptos::prelude::*;
 
 /// The list of projects. `shuffle` is the number of a shuffled order; without it the order is the official one.
@@ -12,7 +12,7 @@ pub async fn list_projects(
     #[server(default)] shuffle: Option<u32>,
 ) -> Result<ProjectList, ApiError> {
     let asking = crate::request::asking();
-    let order = shuffle.map_or(Order::Official, Order::Shuffled);
+    let order = shuffle.map_or(domain::shown::Order::Official, domain::shown::Order::Shuffled);
     crate::request::answer(asking.service.list_projects(asking.who.as_ref(), &area, &q, order).await)
 }
 

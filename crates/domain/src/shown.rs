@@ -267,6 +267,8 @@ pub struct DeskPage {
     pub n_cast: u32,
     /// Comments that wait for a moderator.
     pub n_pending: u32,
+    /// The titles of all candidates in the order of the paper.
+    pub titles: Vec<Bilingual>,
     /// The count, once there is one.
     pub count: Option<Counted>,
 }

@@ -25,6 +25,7 @@ impl Service {
             n_roll: if has_roll { tx.count_roll(round.id).await? } else { tx.count_active_deputies().await? },
             n_cast: tx.count_marks(round.id).await?,
             n_pending: tx.count_pending().await?,
+            titles: tx.projects(round.id).await?.into_iter().map(|project| project.title).collect(),
             count: count.map(|found| Counted {
                 figures: found.figures,
                 outcome: found.outcome,

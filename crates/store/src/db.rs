@@ -288,7 +288,11 @@ async fn open_sqlite(url: &str) -> Result<Db, Fault> {
         .foreign_keys(true)
         .busy_timeout(BUSY)
         // Deleted content is overwritten, so that the file does not keep what the table has let go.
-        .pragma("secure_delete", "on");
+        .pragma("secure_delete", "on")
+        // `insert or replace` deletes: with this the triggers that keep rows see it.
+        .pragma("recursive_triggers", "on")
+        // `vacuum` writes no copy of the box to a folder for temporary files.
+        .pragma("temp_store", "memory");
     let mut first = sqlx::sqlite::SqliteConnection::connect_with(&options).await?;
     let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut first).await?;
     first.close().await?;

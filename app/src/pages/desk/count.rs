@@ -3,8 +3,9 @@
 use super::vote::CorrectAttendance;
 use crate::components::verdict::VerdictWord;
 use crate::format::two_digits;
-use crate::words::{t, tf};
+use crate::words::{t, text, tf};
 use ballot::{CandidateOutcome, Figures, Outcome, PassBasis, Standing, TieAtCut};
+use domain::Bilingual;
 use domain::shown::DeskPage as Data;
 use leptos::prelude::*;
 
@@ -32,12 +33,13 @@ pub fn Count(data: Data) -> impl IntoView {
 #[component]
 pub fn Publish(data: Data) -> impl IntoView {
     let (tie, basis) = (data.round.rules.tie_at_cut(), data.round.rules.pass_basis());
+    let titles = data.titles;
     view! {
         <p>{t("desk.counted.text")}</p>
         {data.count.map(|count| view! {
             <SittingFigures figures=count.figures />
             <p><strong>{standing(&count.outcome, tie)}</strong></p>
-            {(!count.outcome.candidates.is_empty()).then(|| view! { <Candidates outcome=count.outcome.candidates basis /> })}
+            {(!count.outcome.candidates.is_empty()).then(|| view! { <Candidates outcome=count.outcome.candidates titles basis /> })}
         })}
         {data.may_act.then(|| view! {
             <form class="sitting__close" method="post" action="/api/counts/publish">
@@ -91,7 +93,7 @@ fn standing(outcome: &Outcome, tie: TieAtCut) -> String {
 }
 
 #[component]
-fn Candidates(outcome: Vec<CandidateOutcome>, basis: PassBasis) -> impl IntoView {
+fn Candidates(outcome: Vec<CandidateOutcome>, titles: Vec<Bilingual>, basis: PassBasis) -> impl IntoView {
     view! {
         <div class="table-region" role="region" aria-label=t("desk.table.caption") tabindex="0">
             <table class="table" role="table">
@@ -106,7 +108,7 @@ fn Candidates(outcome: Vec<CandidateOutcome>, basis: PassBasis) -> impl IntoView
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    {outcome.into_iter().map(|candidate| view! { <CandidateRow candidate basis /> }).collect_view()}
+                    {outcome.into_iter().zip(titles).map(|(candidate, title)| view! { <CandidateRow candidate title basis /> }).collect_view()}
                 </tbody>
             </table>
         </div>
@@ -114,12 +116,12 @@ fn Candidates(outcome: Vec<CandidateOutcome>, basis: PassBasis) -> impl IntoView
 }
 
 #[component]
-fn CandidateRow(candidate: CandidateOutcome, basis: PassBasis) -> impl IntoView {
+fn CandidateRow(candidate: CandidateOutcome, title: Bilingual, basis: PassBasis) -> impl IntoView {
     view! {
         <tr role="row">
-            <th class="table__key" role="rowheader" scope="row">
+            <th role="rowheader" scope="row">
                 <a href=format!("/projects/{}", candidate.number)>
-                    {tf("desk.table.number", &[("n", &two_digits(candidate.number))])}
+                    {two_digits(candidate.number)}" "{text(&title)}
                 </a>
             </th>
             <td class="table__num" role="cell">{candidate.sums.n_for}</td>

@@ -1,5 +1,5 @@
 //! Short stories: people of the demonstration do things, at a fixed time and with seeded random keys.
-//! PostgreSQL needs MINSHENG_TEST_POSTGRES; `make test` sets it.
+//! PostgreSQL needs `MINSHENG_TEST_POSTGRES`; `make test` sets it.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what is wanted")]
 
 mod accounts;

@@ -1,5 +1,5 @@
 //! What somebody who holds the whole database can learn of who voted how: nothing, once the vote has closed.
-//! The numbers S1, S2, … are those of the checks in the security notes. While the vote is open the transaction ties a
+//! While the vote is open the transaction ties a
 //! mark to its paper; that is not protected at this level, and said so.
 
 use crate::database::{Database, Kind, Raw};
@@ -8,7 +8,7 @@ use domain::{Person, Phase};
 
 const HALVES: [&str; 3] = ["roll", "roll_mark", "box_paper"];
 
-/// S1–S5, S16: a column added to one of these is a decision about secrecy. It starts here.
+/// A column added to one of these is a decision about secrecy. It starts here.
 #[tokio::test]
 async fn roll_box_and_session_have_these_columns_and_no_others() {
     on_both(async |_: World, database| {
@@ -33,13 +33,13 @@ async fn roll_box_and_session_have_these_columns_and_no_others() {
             ]
         );
         match raw {
-            // S2: no row number either.
+            // No row number either.
             Raw::Sqlite(_) => {
                 for table in HALVES {
                     raw.is_refused(&format!("select rowid from {table}"), "no such column").await;
                 }
             }
-            // S3, S5: nothing is filled in by the database, neither a number nor a time.
+            // Nothing is filled in by the database, neither a number nor a time.
             Raw::Postgres(_) => {
                 let filled_in = "select count(*) from information_schema.columns where table_schema = 'public'
                     and table_name in ('roll', 'roll_mark', 'box_paper', 'session')
@@ -150,7 +150,7 @@ async fn attempts_are_forgotten_and_old_keys_are_gone() {
     .await;
 }
 
-/// S10, S11: the log is empty, nothing lies in free pages, and no file holds a word that joined a mark to its paper.
+/// The log is empty, nothing lies in free pages, and no file holds a word that joined a mark to its paper.
 #[tokio::test]
 async fn the_files_of_sqlite_keep_nothing_of_the_open_vote() {
     on_both(async |world: World, database| {
@@ -220,7 +220,7 @@ fn places(bytes: &[u8], words: impl IntoIterator<Item = Vec<u8>>) -> Vec<usize> 
     words.into_iter().map(place).collect()
 }
 
-/// S6: a page of SQLite fills from its end in the order of writing, whatever the order of its keys.
+/// A page of SQLite fills from its end in the order of writing, whatever the order of its keys.
 #[tokio::test]
 async fn the_pages_of_sqlite_are_filled_by_key_and_not_by_time() {
     on_both(async |world: World, database| {
@@ -240,7 +240,7 @@ async fn the_pages_of_sqlite_are_filled_by_key_and_not_by_time() {
     .await;
 }
 
-/// S7: which transaction wrote a row is written in the row.
+/// Which transaction wrote a row is written in the row.
 #[tokio::test]
 async fn no_row_version_ties_a_mark_to_a_paper() {
     on_both(async |world: World, database| {

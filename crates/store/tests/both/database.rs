@@ -51,6 +51,7 @@ impl Database {
     pub async fn postgres() -> Option<Self> {
         static COUNTER: AtomicU32 = AtomicU32::new(0);
         static SAY_ONCE: Once = Once::new();
+        #[expect(clippy::disallowed_methods, reason = "a test takes its server from whoever runs it")]
         let Some(server) = std::env::var(POSTGRES).ok().filter(|url| !url.is_empty()) else {
             // Straight to the terminal: what a passing test prints is not shown.
             SAY_ONCE.call_once(|| {

@@ -1,5 +1,5 @@
 //! Every function of the store on both databases, and what the databases themselves refuse.
-//! PostgreSQL needs MINSHENG_TEST_POSTGRES; `make test` sets it.
+//! PostgreSQL needs `MINSHENG_TEST_POSTGRES`; `make test` sets it.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what is wanted")]
 
 mod comments;
