@@ -1,6 +1,6 @@
 //! What every test begins with: a site, and an eye on what the browser complains of.
 
-import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { become } from './people';
 import { Round } from './round';
 import { Server } from './server';
@@ -24,7 +24,7 @@ interface Each {
   /** Fails the test where a page complained, broke the policy or asked another site for something. */
   watch: Watch;
   /** Another person comes in, with a browser of their own; signed in, where named. */
-  enter: (name?: string, options?: BrowserContextOptions) => Promise<Page>;
+  enter: (name?: string) => Promise<Page>;
 }
 
 export const test = base.extend<Each, Shared>({
@@ -45,8 +45,8 @@ export const test = base.extend<Each, Shared>({
   },
   enter: async ({ browser, site, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (name, options) => {
-      const context = await browser.newContext(options);
+    await use(async (name) => {
+      const context = await browser.newContext();
       contexts.push(context);
       await watch.over(context);
       const page = await context.newPage();

@@ -1,6 +1,7 @@
 //! Every screen of the site, in the order in which a year brings it about, for the tests that look at all of them.
 
-import { expect, type BrowserContextOptions, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { become } from './people';
 import { STATES, type Round, type State } from './round';
 import { Ballot } from './screens/ballot';
 import { words, type Language } from './words';
@@ -213,19 +214,16 @@ export const TOUR: Screen[] = [
   { name: 'desk-announced', at: 'announced', who: 'clerk1', go: address('/desk') },
 ];
 
-/** Enters as who sees the screen, with the round where it must stand, and goes there. */
-export async function visit(screen: Screen, look: Look, round: Round, enter: Enter, viewport: Viewport): Promise<Page> {
+/** Goes to the screen as who sees it, with the round where it must stand. */
+export async function visit(screen: Screen, look: Look, page: Page, round: Round): Promise<void> {
   await bring(round, screen.at);
-  const who = screen.who === 'voter' ? round.newDeputy() : screen.who;
-  const page = await enter(who, { viewport, locale: look.language === 'zh' ? 'zh-CN' : 'en-US' });
-  if (look.elder) await page.context().addCookies([{ name: 'elder', value: '1', url: round.url }]);
+  await page.unrouteAll();
+  if (screen.who) await become(page, round.url, screen.who === 'voter' ? round.newDeputy() : screen.who);
+  const cookies = { language: look.language, elder: look.elder ? '1' : '0' };
+  await page.context().addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: round.url })));
   await screen.go({ page, ...look });
   await expect(page.locator('html')).toHaveAttribute('lang', look.language === 'zh' ? 'zh-CN' : 'en');
-  return page;
 }
-
-type Viewport = { width: number; height: number };
-type Enter = (name?: string, options?: BrowserContextOptions) => Promise<Page>;
 
 /** The round where a screen needs it; before the vote is closed, papers in the box that give every verdict but a tie. */
 async function bring(round: Round, wanted: State): Promise<void> {

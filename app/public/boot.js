@@ -10,4 +10,3 @@ for (const island of document.querySelectorAll('leptos-island')) {
   island.parentElement.closest('leptos-children')?.$$on_hydrate?.();
   await islands[island.dataset.component](island);
 }
-document.documentElement.dataset.ready = '';

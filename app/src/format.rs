@@ -37,9 +37,15 @@ pub fn days_to_show(frame: &Frame, stage: &Stage) -> Option<i64> {
 }
 
 /// First and last day of a stage, or the one day.
-pub fn dates(stage: &Stage) -> String {
+fn dates(stage: &Stage) -> String {
     let (from, to) = (day(stage.from), day(stage.to));
     if from == to { from } else { tf("frame.dates", &[("from", &from), ("to", &to)]) }
+}
+
+/// The dates of a stage, said to be a plan where today lies outside them: clerks may be ahead of it or behind.
+pub fn planned_or_present(frame: &Frame, stage: &Stage) -> String {
+    let is_present = (stage.from.china_midnight()..stage.to.china_midnight().plus_days(1)).contains(&frame.now);
+    if is_present { dates(stage) } else { tf("frame.planned", &[("dates", &dates(stage))]) }
 }
 
 /// A number as it is said: 1.3 万, 13,000.

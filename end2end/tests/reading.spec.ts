@@ -1,5 +1,6 @@
 //! What everyone can read, with scripts and without.
 
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
 import { actAs, nameOf, signOut } from '../people';
 
@@ -22,7 +23,7 @@ test.describe('the first page', () => {
 });
 
 test.describe('the list', () => {
-  const rows = (page: import('@playwright/test').Page) => page.getByRole('main').getByRole('heading', { level: 2 });
+  const rows = (page: Page) => page.getByRole('main').getByRole('heading', { level: 2 });
 
   test('shows all projects in order, and those of one area', async ({ page }) => {
     await page.goto('/projects');

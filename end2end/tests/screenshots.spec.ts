@@ -16,16 +16,16 @@ const LOOKS: (Look & { widths: number[] })[] = [
 ];
 
 for (const screen of TOUR) {
-  test(`a picture of ${screen.name}`, async ({ round, enter, watch }) => {
+  test(`a picture of ${screen.name}`, async ({ page, round, watch }) => {
     watch.forgive(/ERR_FAILED|status of 401/);
     for (const look of LOOKS) {
-      const page = await visit(screen, look, round, enter, { width: look.widths[0], height: 844 });
+      await page.setViewportSize({ width: look.widths[0], height: 844 });
+      await visit(screen, look, page, round);
       for (const width of look.widths) {
         await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
         const name = [screen.name, look.language, ...(look.elder ? ['elder'] : []), width].join('-');
         await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true, animations: 'disabled' });
       }
-      await page.context().close();
     }
   });
 }

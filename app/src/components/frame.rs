@@ -3,7 +3,7 @@
 
 use crate::components::icon::{Icon, Sign};
 use crate::components::message::sign_in_address;
-use crate::format::{dates, days_to_show};
+use crate::format::{days_to_show, planned_or_present};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::{Frame, Part};
@@ -241,7 +241,7 @@ fn PhaseNow(frame: Frame) -> impl IntoView {
             {stage.map(|stage| {
                 view! {
                     <p class="phase-now__when">
-                        <span class="num">{dates(&stage)}</span>
+                        <span class="num">{planned_or_present(&frame, &stage)}</span>
                         {left.map(|days| tf("frame.days_left", &[("days", &days)]))}
                     </p>
                     <p class="phase-now__do">{text(&stage.note)}</p>

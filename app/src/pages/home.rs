@@ -5,7 +5,7 @@ use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::phrases::Phrases;
 use crate::components::section::Section;
-use crate::format::{dates, days_to_show, number};
+use crate::format::{days_to_show, number, planned_or_present};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::{Frame, HomePage as Data};
@@ -92,7 +92,7 @@ fn Now(frame: Frame) -> impl IntoView {
             <p class="front__stage">{tf("frame.now", &[("phase", &name)])}</p>
             {stage.as_ref().and_then(|stage| days_to_show(&frame, stage)).map(|days| view! { <Days days /> })}
             {stage.map(|stage| view! {
-                <p class="front__until num">{dates(&stage)}</p>
+                <p class="front__until num">{planned_or_present(&frame, &stage)}</p>
                 <p class="front__until">{text(&stage.note)}</p>
             })}
         </div>

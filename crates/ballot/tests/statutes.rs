@@ -1,6 +1,6 @@
 //! One test per rule of law or of the adopted method, named for it.
-//! The sources are in the glossary of laws at the top of the crate; sections are those of the project's domain notes.
-//! Long on purpose: one list, in the order of those sections, so that a missing rule is seen.
+//! Each group names its source: the Organic Law (组织法), the Election Law (选举法), the rules of Shandong and the practice
+//! of congresses. Long on purpose: one list in the order of a ballot, so that a missing rule is seen.
 
 use ballot::{
     Cap, Figures, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, Outcome, Paper, PaperError, PassBasis, Rules,
@@ -69,7 +69,7 @@ fn void(text: &str, rules: &Rules) -> PaperError {
     paper(text, rules).check(rules).expect_err("the papers of this test are void")
 }
 
-// 2.1 Quorum. 组织法 Art 14: two thirds of all deputies or more.
+// Quorum. 组织法 Art 14: two thirds of all deputies or more.
 
 #[test]
 fn two_thirds_of_all_deputies_are_rounded_up() {
@@ -109,7 +109,7 @@ fn quorum_is_of_deputies_present_not_of_papers_returned() {
     assert_eq!(outcome(&rules, &figures, &sheet(210, &[210, 206, 0])).standing, Standing::Complete);
 }
 
-// 2.1 Threshold. 组织法 Art 25; 山东议事规则 Art 65: more than half of all deputies.
+// Threshold. 组织法 Art 25; 山东议事规则 Art 65: more than half of all deputies.
 
 #[test]
 fn half_of_all_deputies_is_not_enough() {
@@ -164,7 +164,7 @@ fn what_no_deputy_was_for_is_never_chosen() {
     assert_eq!(outcome.standing, Standing::Shortfall { missing: 1 });
 }
 
-// 2.1 Cut and tie. 组织法 Art 29 ¶1: those with more votes; at equal votes, vote again among the tied.
+// Cut and tie. 组织法 Art 29 ¶1: those with more votes; at equal votes, vote again among the tied.
 
 #[test]
 fn those_with_more_for_are_chosen_and_the_rank_cuts_at_the_places() {
@@ -241,7 +241,7 @@ fn a_revote_among_the_tied_is_decided_by_more_for() {
     assert_eq!(outcome.standing, Standing::Complete);
 }
 
-// 2.1 Fewer than N pass. 组织法 Art 29 ¶2: the missing places are another matter.
+// Fewer than N pass. 组织法 Art 29 ¶2: the missing places are another matter.
 
 #[test]
 fn places_that_nobody_passed_for_stay_empty() {
@@ -264,7 +264,7 @@ fn the_count_states_a_shortfall_in_the_same_way_whatever_follows() {
     assert!(outcomes.iter().all(|outcome| *outcome == outcomes[0]));
 }
 
-// 2.1 Marks. 山东代表法办法 Art 15: for, against or abstain; no write-in. NPC 2001: ○, ×, nothing.
+// Marks. 山东代表法办法 Art 15: for, against or abstain; no write-in. NPC 2001: ○, ×, nothing.
 
 #[test]
 fn a_deputy_may_be_for_against_or_abstain() {
@@ -303,7 +303,7 @@ fn there_is_no_room_for_a_write_in() {
     assert_eq!(refused("oxw"), Some(PaperError::UnknownMark { number: 3 }));
 }
 
-// 2.1 One ballot void. 选举法 Art 44 ¶2: more than the number to be chosen is void, as many or fewer is valid.
+// One ballot void. 选举法 Art 44 ¶2: more than the number to be chosen is void, as many or fewer is valid.
 
 #[test]
 fn as_many_for_as_places_is_valid() {
@@ -374,7 +374,7 @@ fn a_paper_is_for_the_ballot_it_was_made_for() {
     assert!(mismatches.contains(&Mismatch::Papers { found: 1, expected: 2 }));
 }
 
-// 2.1 Whole vote void. 选举法 Art 44 ¶1: more papers than voters is void, as many or fewer is valid.
+// Whole vote void. 选举法 Art 44 ¶1: more papers than voters is void, as many or fewer is valid.
 
 #[test]
 fn more_papers_returned_than_issued_voids_the_vote() {
@@ -413,7 +413,7 @@ fn without_a_quorum_there_is_no_vote_to_be_void() {
     assert_eq!(outcome(&rules, &figures, &Tally::empty(&rules)).standing, Standing::NoQuorum);
 }
 
-// 2.2 Illegible marks: the readable part is valid, the unreadable mark counts for nothing.
+// Illegible marks: the readable part is valid, the unreadable mark counts for nothing.
 
 #[test]
 fn an_illegible_mark_voids_the_mark_and_not_the_paper() {
@@ -434,7 +434,7 @@ fn an_illegible_mark_is_not_for() {
     assert_eq!(outcome.candidates[2].verdict, Verdict::NotPassed);
 }
 
-// 2.3 Difference and equal votes.
+// Difference and equal votes.
 
 #[test]
 fn more_candidates_than_places_is_a_vote_by_difference() {
@@ -470,7 +470,7 @@ fn one_of_two_is_the_smallest_ballot_seen() {
     assert_eq!(outcome.standing, Standing::Complete);
 }
 
-// 2.3 Rank by For (海南 2024: the ten with most For).
+// Rank by For (海南 2024: the ten with most For).
 
 #[test]
 fn equal_for_is_equal_rank_and_the_next_ranks_are_skipped() {
@@ -509,7 +509,7 @@ fn every_verdict_comes_with_its_numbers() {
     assert_eq!(outcome.standing, Standing::Shortfall { missing: 3 });
 }
 
-// 2.4 Settings that cannot be the rules of a ballot.
+// Settings that cannot be the rules of a ballot.
 
 #[test]
 fn settings_that_make_no_sense_are_refused() {
@@ -561,7 +561,7 @@ fn the_rules_say_what_the_settings_said() {
     assert_eq!((rules.tie_at_cut(), rules.shortfall()), (TieAtCut::Presidium, Shortfall::NextSession));
 }
 
-// 2.5 Identities, each broken alone.
+// Identities, each broken alone.
 
 /// A sitting and a sheet that agree; each test below breaks one number.
 fn honest() -> (Rules, Figures, Tally) {

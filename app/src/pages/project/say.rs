@@ -49,7 +49,6 @@ fn CommentForm(project: u32, typed: String) -> impl IntoView {
                 <p class="field__hint" id="words-hint">{tf("project.say.hint", &[("limit", &MAX_COMMENT_CHARS)])}</p>
                 <FieldError form="comment" id="words-error" />
                 <textarea
-                    class="field__input" id="words" name="body" rows="5" maxlength=MAX_COMMENT_CHARS required
                     aria-describedby=described_by aria-invalid=refused.then_some("true")
                 >{typed}</textarea>
             </div>
