@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the browser's half into target/site/pkg: site.wasm, site.js, boot.js, site.css, whatever else is in app/public,
+# Builds the browser's half into target/site/pkg: site.wasm, site.js, boot.js, site.css, whatever else is in app/public/pkg,
 # and .br and .gz beside each. The server embeds that folder, so this comes before the server.
 #
 # A step is left out when the content of what goes into it is what it was at the last good build; cargo does the same
@@ -56,12 +56,12 @@ if changed style style package-lock.json scripts/front.sh || [ ! -e "$made/style
   finished style
 fi
 
-if changed pkg "$made/islands" "$made/style" app/public scripts/compress.mjs || [ ! -e "$pkg/site.wasm.br" ]; then
+if changed pkg "$made/islands" "$made/style" app/public/pkg scripts/compress.mjs || [ ! -e "$pkg/site.wasm.br" ]; then
   say 'compression'
   new=$pkg.new
   rm -rf "$new" "$pkg.old"
   mkdir -p "$new"
-  cp -R app/public/. "$made/islands/." "$made/style/." "$new/"
+  cp -R app/public/pkg/. "$made/islands/." "$made/style/." "$new/"
   node scripts/compress.mjs "$new"
   # Moved, not filled in place: whoever compiles or serves meanwhile never finds half of it.
   if [ -d "$pkg" ]; then mv "$pkg" "$pkg.old"; fi

@@ -12,6 +12,7 @@ use rand::Rng;
 use service::seed::SeedError;
 use service::{NewAccount, Refusal, Service, Store};
 use std::io::Read;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -155,10 +156,11 @@ async fn serve(config: &Config) -> Result<()> {
     let service = service(config).await?;
     let is_demo = service.store().read().await?.is_demo().await?;
     config.check_demo(is_demo)?;
-    announce(config, is_demo, &service.store().version().await?);
     let site = site(config, service.clone());
     tokio::spawn(forget_quiet(site.limits.clone()));
     let stop = Handle::new();
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    tokio::spawn(announce(stop.clone(), scheme, is_demo, service.store().version().await?));
     tokio::spawn(listen::stop_when_told(stop.clone()));
     listen::serve(config, site.serve(), stop).await?;
     service.store().close().await;
@@ -166,8 +168,10 @@ async fn serve(config: &Config) -> Result<()> {
     Ok(())
 }
 
-fn announce(config: &Config, is_demo: bool, database: &str) {
-    let address = format!("{}://{}", if config.tls.is_some() { "https" } else { "http" }, config.listen);
+/// Says where the site is, once it is there.
+async fn announce(stop: Handle<SocketAddr>, scheme: &str, is_demo: bool, database: String) {
+    let Some(listening) = stop.listening().await else { return };
+    let address = format!("{scheme}://{listening}");
     if is_demo {
         println!("{}", demo::welcome(&address));
     }

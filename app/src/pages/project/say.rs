@@ -48,7 +48,9 @@ fn CommentForm(project: u32, typed: String) -> impl IntoView {
                 <label class="field__label" for="words">{t("project.say.label")}</label>
                 <p class="field__hint" id="words-hint">{tf("project.say.hint", &[("limit", &MAX_COMMENT_CHARS)])}</p>
                 <FieldError form="comment" id="words-error" />
+                // No `maxlength`: a browser would cut what is pasted without a word. The server says how long it is.
                 <textarea
+                    class="field__input" id="words" name="body" rows="5" required
                     aria-describedby=described_by aria-invalid=refused.then_some("true")
                 >{typed}</textarea>
             </div>
