@@ -31,9 +31,12 @@ fn days_left(now: Timestamp, last_day: Timestamp) -> i64 {
 
 /// Days left of a phase that has an end to wait for; none where the clerks are ahead of the plan or behind it.
 pub fn days_to_show(frame: &Frame, stage: &Stage) -> Option<i64> {
-    let has_begun = stage.from.china_midnight() <= frame.now;
     let is_waited_for = !matches!(frame.phase, Phase::Announced | Phase::Closed);
-    Some(days_left(frame.now, stage.to)).filter(|days| *days > 0 && has_begun && is_waited_for)
+    (is_waited_for && is_today_in(frame, stage)).then(|| days_left(frame.now, stage.to))
+}
+
+fn is_today_in(frame: &Frame, stage: &Stage) -> bool {
+    (stage.from.china_midnight()..stage.to.china_midnight().plus_days(1)).contains(&frame.now)
 }
 
 /// First and last day of a stage, or the one day.
@@ -44,8 +47,7 @@ fn dates(stage: &Stage) -> String {
 
 /// The dates of a stage, said to be a plan where today lies outside them: clerks may be ahead of it or behind.
 pub fn planned_or_present(frame: &Frame, stage: &Stage) -> String {
-    let is_present = (stage.from.china_midnight()..stage.to.china_midnight().plus_days(1)).contains(&frame.now);
-    if is_present { dates(stage) } else { tf("frame.planned", &[("dates", &dates(stage))]) }
+    if is_today_in(frame, stage) { dates(stage) } else { tf("frame.planned", &[("dates", &dates(stage))]) }
 }
 
 /// A number as it is said: 1.3 万, 13,000.
