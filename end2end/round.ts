@@ -6,6 +6,17 @@ import { expect } from '@playwright/test';
 export const STATES = ['public_notice', 'deliberation', 'method_adopted', 'voting', 'counting', 'counted', 'announced'] as const;
 export type State = (typeof STATES)[number];
 
+/** The steps of the desk, and where the round stands while each is open. */
+const STEPS: Record<string, State> = {
+  end_notice: 'public_notice',
+  adopt_method: 'deliberation',
+  open: 'method_adopted',
+  vote: 'voting',
+  count: 'counting',
+  publish: 'counted',
+  begin_implementing: 'announced',
+};
+
 /** A paper in the letters of the site: `o` For, `x` Against, `-` Abstain, one for each candidate. */
 export type PaperText = string;
 
@@ -14,7 +25,7 @@ const LIKE_A_BROWSER = { 'sec-fetch-site': 'same-origin', 'content-type': 'appli
 
 export class Round {
   private deputies = 100;
-  private clerk?: Person;
+  private readonly staff = new Map<string, Person>();
 
   constructor(
     /** The site's address. */
@@ -43,21 +54,12 @@ export class Round {
     return person;
   }
 
-  /** Where the round stands, as the clerk's desk says by the form of its present step. */
+  /** Where the round stands, by the step of the clerk's desk that is open. */
   async state(): Promise<State> {
-    this.clerk ??= await this.takePart('clerk1');
-    const desk = await this.clerk.read('/desk');
-    const forms: [string, State][] = [
-      ['action="/desk/open"', 'method_adopted'],
-      ['action="/api/rounds/close"', 'voting'],
-      ['action="/api/counts/count"', 'counting'],
-      ['action="/api/counts/publish"', 'counted'],
-    ];
-    const form = forms.find(([form]) => desk.includes(form));
-    const from = /name="from" value="(\w+)"|value="(\w+)" name="from"/.exec(desk);
-    const found = form?.[1] ?? from?.[1] ?? from?.[2];
-    const state = STATES.find((state) => state === found);
-    if (!state) throw new Error(`The desk is at ${found ?? 'no step that the tests know'}.`);
+    const desk = await (await this.person('clerk1')).read('/desk');
+    const step = /<li [^>]*id="step-(\w+)"[^>]*aria-current="step"/.exec(desk)?.[1] ?? 'no step';
+    const state = STEPS[step];
+    if (!state) throw new Error(`The desk is at ${step}, which the tests do not know.`);
     return state;
   }
 
@@ -65,38 +67,69 @@ export class Round {
   async isAt(wanted: State, present = 384): Promise<void> {
     for (let state = await this.state(); state !== wanted; state = await this.state()) {
       if (STATES.indexOf(state) > STATES.indexOf(wanted)) throw new Error(`The round is at ${state} and cannot go back to ${wanted}.`);
-      const [path, form] = this.stepFrom(state, present);
-      await this.done(path, form);
+      await this.stepFrom(state, present);
     }
   }
 
-  private stepFrom(state: State, present: number): [string, Record<string, string>] {
+  private async stepFrom(state: State, present: number): Promise<void> {
     switch (state) {
       case 'method_adopted':
-        return ['/desk/open', { total: '410', present: String(present) }];
+        return this.twoDo('open', { total: '410', present: String(present), minutes: '10' });
       case 'voting':
-        return ['/api/rounds/close', {}];
+        return this.twoDo('close', { reason: '提前结束。' });
       case 'counting':
-        return ['/api/counts/count', {}];
+        return this.twoDo('count');
       case 'counted':
-        return ['/api/counts/publish', {}];
+        await this.scrutineersConfirm();
+        return this.twoDo('publish');
       default:
-        return ['/api/rounds/advance', { from: state }];
+        return this.done('clerk1', '/api/rounds/advance', { from: state });
     }
   }
 
-  private async done(path: string, form: Record<string, string>): Promise<void> {
-    const answer = await this.clerk?.post(path, form, 'application/json');
-    expect(answer?.status, `${path} ${answer?.headers.get('x-refusal') ?? ''}`).toBeLessThan(400);
+  /** A clerk asks for a deed by its form on the desk, and the chief scrutineer agrees: `twoDo('suspend', { reason })`. */
+  async twoDo(form: string, fields: Record<string, string> = {}): Promise<void> {
+    const waiting = await this.waiting();
+    if (waiting) await this.done('clerk1', '/api/deeds/drop', { id: waiting });
+    await this.done('clerk1', `/desk/${form}`, fields);
+    await this.done('chief', '/api/deeds/agree', { id: (await this.waiting()) ?? 'none waits' });
+  }
+
+  /** The number of the deed that waits for its second. */
+  async waiting(): Promise<string | undefined> {
+    const desk = await (await this.person('chief')).read('/desk');
+    return /name="id" value="(\d+)"|value="(\d+)" name="id"/.exec(desk)?.slice(1).find(Boolean);
+  }
+
+  /** The chief scrutineer and one more type the end of the hash, unless they have done so. */
+  async scrutineersConfirm(): Promise<void> {
+    for (const name of ['scrutineer1', 'chief']) {
+      const desk = await (await this.person(name)).read('/desk');
+      if (!desk.includes('action="/desk/confirm"')) continue;
+      const value = /class="hash__value"[^>]*>(.*?)<\/code>/s.exec(desk)?.[1] ?? '';
+      await this.done(name, '/desk/confirm', { hash: value.replace(/<[^>]*>/g, '').slice(-6) });
+    }
+  }
+
+  /** Somebody of the staff, with the same session each time. */
+  private async person(name: string): Promise<Person> {
+    const person = this.staff.get(name) ?? (await this.takePart(name));
+    this.staff.set(name, person);
+    return person;
+  }
+
+  private async done(name: string, path: string, form: Record<string, string>): Promise<void> {
+    const answer = await (await this.person(name)).post(path, form, 'application/json');
+    expect(answer.status, `${name}, ${path} ${answer.headers.get('x-refusal') ?? ''}`).toBeLessThan(400);
   }
 
   /** Deputies come in, by password or by the bar of the demonstration, and vote, ten at a time. */
   async hallVotes(deputies: string[], paper: (deputy: string) => PaperText, by: 'password' | 'part' = 'password'): Promise<void> {
-    let round: string | undefined;
+    let current: string | undefined;
     const vote = async (name: string) => {
       const deputy = by === 'password' ? await this.signIn(name) : await this.takePart(name);
-      round ??= /data-round="(\d+)"/.exec(await deputy.read('/ballot'))?.[1];
-      const cast = { round: round ?? '', attempt: `hall-${name}`, paper: paper(name) };
+      current ??= /data-vote="(\d+)"/.exec(await deputy.read('/ballot'))?.[1];
+      const cast = { vote: current ?? '', attempt: `hall-${name}`, paper: paper(name) };
       const answer = await deputy.post('/api/ballots/cast', cast, 'application/json');
       expect(answer.status, `${name} votes: ${answer.headers.get('x-refusal') ?? ''}`).toBe(200);
     };
@@ -107,8 +140,7 @@ export class Round {
 
   /** How many papers are in the box, as the desk says. */
   async nCast(): Promise<number> {
-    this.clerk ??= await this.takePart('clerk1');
-    const said = /已投 (\d+)，名册 410 人/.exec(await this.clerk.read('/desk'));
+    const said = /已投 (\d+)，名册 410 人/.exec(await (await this.person('clerk1')).read('/desk'));
     if (!said) throw new Error('The desk does not say how many have voted.');
     return Number(said[1]);
   }

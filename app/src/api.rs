@@ -2,9 +2,11 @@
 //! the rights are checked in the service, whoever calls.
 
 pub mod accounts;
+pub mod audit;
 pub mod ballots;
 pub mod comments;
-pub mod counts;
+pub mod deeds;
 pub mod projects;
 pub mod rounds;
+pub mod staff;
 pub mod view;

@@ -3,4 +3,6 @@
 
 pub mod ballot_paper;
 mod booth;
+mod curtain;
 mod marks;
+mod page;

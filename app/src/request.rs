@@ -3,13 +3,15 @@
 //! Used only inside server function bodies and by the `server` crate; it does not exist in the browser.
 
 pub mod sentences;
+pub mod square;
 
 use crate::error::ApiError;
-use domain::Person;
+use domain::{Person, PersonId};
 use leptos::prelude::*;
-use service::Service;
+use serde::{Deserialize, Serialize};
+use service::{Service, SignedIn};
 use tower_sessions::Session;
-use tower_sessions::cookie::time::OffsetDateTime;
+use tower_sessions::cookie::time::{Duration, OffsetDateTime};
 
 /// Who asks and whom to ask.
 pub struct Asking {
@@ -28,8 +30,32 @@ pub struct Who(pub Option<Person>);
 #[derive(Clone, Copy, Debug)]
 pub struct SessionHours(pub u32);
 
-/// Under this name a session keeps the number of the person; it keeps nothing else.
-pub const PERSON: &str = "person";
+/// All that a session keeps: who began it, and the epoch that the account was in. Where the account has moved on since, the
+/// session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Who began it.
+    pub person: PersonId,
+    /// See [`SignedIn`].
+    pub epoch: i64,
+    /// Whether a password is to be chosen before anything else: staff that came with a one-time code and has none.
+    #[serde(default)]
+    pub must_choose: bool,
+}
+
+impl From<&SignedIn> for Holder {
+    fn from(signed_in: &SignedIn) -> Self {
+        let must_choose = signed_in.person.role.is_staff() && !signed_in.has_password;
+        Self { person: signed_in.person.id, epoch: signed_in.epoch, must_choose }
+    }
+}
+
+/// Under this name a session keeps its [`Holder`], once all factors were right.
+pub const PERSON: &str = "holder";
+/// Under this name a session keeps the [`Holder`] to be, between the factors.
+pub const AWAITING: &str = "awaiting";
+/// How long the second factor is waited for.
+const FACTORS_APART: Duration = Duration::minutes(10);
 
 /// Begins a server function: anyone may call it, the service decides who may do what.
 pub fn asking() -> Asking {
@@ -67,14 +93,22 @@ pub async fn session() -> Result<Session, ApiError> {
     leptos_axum::extract().await.map_err(|rejected| broken(&format!("{rejected:?}")))
 }
 
-/// Starts a new session for a person; whatever session there was ends.
-pub async fn begin_session(session: &Session, person: &Person, hours: SessionHours) -> Result<(), ApiError> {
-    let ends = OffsetDateTime::now_utc() + tower_sessions::cookie::time::Duration::hours(i64::from(hours.0));
+/// Starts a new session for somebody who has signed in; whatever session there was ends.
+pub async fn begin_session(session: &Session, holder: Holder, hours: SessionHours) -> Result<(), ApiError> {
+    begin(session, PERSON, holder, Duration::hours(i64::from(hours.0))).await
+}
+
+/// Starts a short session for somebody whose second factor is still asked for. It makes nobody signed in.
+pub async fn begin_awaiting(session: &Session, holder: Holder) -> Result<(), ApiError> {
+    begin(session, AWAITING, holder, FACTORS_APART).await
+}
+
+async fn begin(session: &Session, name: &str, holder: Holder, lasts: Duration) -> Result<(), ApiError> {
     session.clear().await;
     // The old number is dead and a new one is drawn: a number slipped to somebody before sign-in opens nothing.
     session.cycle_id().await.map_err(|fault| broken(&fault))?;
-    session.set_expiry(Some(tower_sessions::Expiry::AtDateTime(ends)));
-    session.insert(PERSON, person.id).await.map_err(|fault| broken(&fault))
+    session.set_expiry(Some(tower_sessions::Expiry::AtDateTime(OffsetDateTime::now_utc() + lasts)));
+    session.insert(name, holder).await.map_err(|fault| broken(&fault))
 }
 
 /// Sets a cookie that holds no more than how the reader wants to see pages; kept for a year.
@@ -93,6 +127,18 @@ pub fn first_page(role: domain::Role) -> &'static str {
         Role::Clerk | Role::ChiefScrutineer | Role::Scrutineer => "/desk",
         Role::Moderator => "/moderation",
         Role::Citizen => "/projects",
-        Role::DepartmentEditor | Role::Administrator => "/",
+        Role::DepartmentEditor | Role::SystemAdministrator | Role::SecurityAdministrator | Role::AuditAdministrator => {
+            "/"
+        }
+    }
+}
+
+/// The page where somebody goes on who has signed in just now. Whoever came with a code and has no password chooses one, or
+/// is told that it can be done.
+pub fn page_after(signed_in: &SignedIn) -> &'static str {
+    match signed_in.person.role {
+        role if signed_in.has_password => first_page(role),
+        domain::Role::Deputy => "/ballot?new",
+        _ => "/account",
     }
 }

@@ -1,8 +1,9 @@
 //! What every page knows of its surroundings: language, reader, round. Made anew by the server for each request.
 
+use crate::components::square::Square;
 use crate::error::ApiError;
 use crate::words::Sentences;
-use domain::shown::{Frame, Viewer};
+use domain::shown::{Frame, IssuedCode, Letters, Viewer};
 use domain::{Language, Refusal, Role};
 use leptos::prelude::*;
 use std::sync::{Arc, Mutex};
@@ -27,6 +28,8 @@ pub struct Inside {
     pub frame: Option<Frame>,
     /// What was typed into a form that was refused, to be shown again.
     pub retained: Option<Retained>,
+    /// What a form of this request made and this page alone shows.
+    pub made: Option<Made>,
     /// Where the files of this build are: `/pkg/0a1b2c3d`.
     pub files: String,
     /// Who runs the site and other words of the footer that the operator sets.
@@ -60,6 +63,26 @@ pub struct Retained {
     pub error: ApiError,
     /// Names and values of its fields; never a password.
     pub fields: Vec<(String, String)>,
+}
+
+/// What a form made. It is in the answer to that form and nowhere else; whoever reads the page again finds it gone.
+#[derive(Debug, Clone)]
+pub struct Made {
+    /// What it made.
+    pub codes: Codes,
+    /// Where they open: the sign-in page for whoever comes with a letter.
+    pub address: String,
+    /// The same as a square to be photographed.
+    pub square: Option<Square>,
+}
+
+/// One-time codes.
+#[derive(Debug, Clone)]
+pub enum Codes {
+    /// One for an account of staff.
+    Staff(IssuedCode),
+    /// Those of letters to deputies.
+    Letters(Letters),
 }
 
 impl Retained {

@@ -1,6 +1,7 @@
 //! The result, published or not.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { createHash } from 'node:crypto';
 
 /** A row of the table. */
 export interface ResultRow {
@@ -22,6 +23,21 @@ export class Result {
     return this.page.getByRole('table').getByRole('row').filter({ has: this.page.getByRole('rowheader') });
   }
 
+  /** The band of a rehearsal. */
+  mock(): Locator {
+    return this.page.getByRole('main').getByRole('note').filter({ hasText: '模拟票决' });
+  }
+
+  /** What was done with the vote, first first: each with its moment, its reason and both names. */
+  proceedings(): Locator {
+    return this.page.locator('#proceedings').getByRole('listitem');
+  }
+
+  /** Statements added since the publication. */
+  corrections(): Locator {
+    return this.page.locator('#corrections').getByRole('listitem');
+  }
+
   // Do.
 
   async open(): Promise<void> {
@@ -32,6 +48,18 @@ export class Result {
   async table(): Promise<ResultRow[]> {
     const rows = await this.rows().all();
     return Promise.all(rows.map((row) => this.read(row)));
+  }
+
+  /** The hash of the canonical result as the page shows it, its groups joined. */
+  async hash(): Promise<string> {
+    return (await this.page.locator('#record code').innerText()).replace(/\s/g, '');
+  }
+
+  /** A file of the result, as whoever reads the page gets it. */
+  async file(ending: 'csv' | 'xlsx' | 'json'): Promise<{ status: number; name: string; body: Buffer }> {
+    const answer = await this.page.request.get(`/results.${ending}`);
+    const name = /filename="([^"]+)"/.exec(answer.headers()['content-disposition'] ?? '')?.[1] ?? '';
+    return { status: answer.status(), name, body: await answer.body() };
   }
 
   private async read(row: Locator): Promise<ResultRow> {
@@ -58,12 +86,20 @@ export class Result {
     await expect(item.getByRole('definition')).toHaveText(String(value));
   }
 
-  /** That nothing of the votes is here: no table, no figure, no bar. */
+  /** That the file, the page and this machine name one hash. */
+  async hashIsOfFile(): Promise<void> {
+    const { status, body } = await this.file('json');
+    expect(status).toBe(200);
+    expect(await this.hash()).toBe(createHash('sha256').update(body).digest('hex'));
+  }
+
+  /** That nothing of the votes is here: no table, no figure, no bar, no file. */
   async isWaiting(title: string): Promise<void> {
     await this.open();
     await expect(this.page.getByRole('main')).toContainText(title);
     await expect(this.page.getByRole('table')).toHaveCount(0);
     await expect(this.page.getByRole('main').locator('svg rect, svg circle')).toHaveCount(0);
-    await expect(this.page.getByRole('main')).not.toContainText(/\d+ 票，|应到|过半线/);
+    await expect(this.page.getByRole('main')).not.toContainText(/\d+ 票，|应到|过半线|SHA-256/);
+    for (const ending of ['csv', 'xlsx', 'json'] as const) expect((await this.file(ending)).status).toBe(404);
   }
 }

@@ -6,6 +6,7 @@ import { Desk } from '../screens/desk';
 import { Moderation } from '../screens/moderation';
 import { Project } from '../screens/project';
 import { Result } from '../screens/result';
+import { zh } from '../words';
 
 test.use({ siteName: 'forms' });
 
@@ -115,7 +116,7 @@ test.describe('during the public notice', () => {
 });
 
 test.describe('at the desk', () => {
-  test('the clerk goes from the notice to the open vote', async ({ page, round }) => {
+  test('the clerk goes from the notice to the open vote', async ({ page, round, enter }) => {
     await round.isAt('public_notice');
     await signIn(page, 'clerk1');
     const desk = new Desk(page);
@@ -132,6 +133,11 @@ test.describe('at the desk', () => {
       await expect(desk.present()).toHaveValue(present);
     }
     await desk.asksToOpen('410', '383');
+    await desk.isWaiting('open_vote');
+    await desk.isAt('open');
+    await expect(desk.seat('second').getByRole('button', { name: zh('desk.seat.agree') })).toHaveCount(0);
+    await new Desk(await enter('chief')).agrees('open_vote');
+    await desk.open();
     await desk.isAt('vote');
     await expect(desk.step()).toContainText('实到 383 人。');
     await desk.correctsAttendance('273');
@@ -166,16 +172,26 @@ test.describe('at the desk', () => {
     await expect(page.getByRole('main').getByRole('heading', { level: 2 }).filter({ visible: true })).toHaveCount(23);
   });
 
-  test('the clerk closes, counts and publishes', async ({ page, round, enter }) => {
+  test('two close, count and publish', async ({ page, round, enter }) => {
     await round.isAt('voting');
     await signIn(page, 'clerk1');
     const desk = new Desk(page);
-    await desk.open();
-    await desk.takes('vote', '关闭票决');
+    const chief = new Desk(await enter('chief'));
+    const two = async (deed: string, reason?: string) => {
+      await desk.open();
+      await desk.asks(deed, reason);
+      await chief.agrees(deed);
+      await desk.open();
+    };
+    await two('close_vote', '代表都已投完');
     await expect(desk.step()).toContainText('收回 0 张');
-    await desk.takes('count', '计票');
+    await two('count_ballots');
     await expect(desk.step()).toContainText('0 项入选，通过的不够，还空 20 个名额。');
-    await desk.takes('publish', '公布结果');
+    for (const scrutineer of [chief, new Desk(await enter('scrutineer1'))]) {
+      await scrutineer.open();
+      await scrutineer.confirms();
+    }
+    await two('publish_result');
     const result = new Result(await enter());
     await result.open();
     await expect(result.rows()).toHaveCount(23);

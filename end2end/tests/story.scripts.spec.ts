@@ -73,7 +73,7 @@ test('the clerk ends the notice and adopts the method; until the opening there i
   await new Result(await enter()).isWaiting('还没有投票，也就没有结果');
 });
 
-test('the vote is not opened without a quorum, and the figures stay in the form', async ({ page }) => {
+test('the vote is not opened without a quorum, and the figures stay in the form', async ({ page, enter }) => {
   await signIn(page, 'clerk1');
   const desk = new Desk(page);
   await desk.open();
@@ -88,6 +88,9 @@ test('the vote is not opened without a quorum, and the figures stay in the form'
   await desk.isAt('open');
 
   await desk.asksToOpen('410', '384');
+  await desk.isWaiting('open_vote');
+  await new Desk(await enter('chief')).agrees('open_vote');
+  await desk.open();
   await desk.isAt('vote');
   await desk.isDone('open');
   await desk.hasCast(0);
@@ -202,7 +205,10 @@ test('two presses at once and a second window put one paper into the box', async
       }),
     ),
   );
-  for (const ballot of papers) await ballot.isDone();
+  for (const ballot of papers) {
+    const end = ballot.title('ballot.done.title').or(ballot.title('ballot.already.title'));
+    await expect(end.filter({ visible: true })).toBeVisible();
+  }
   expect(posts, 'one post from each window, however often it is pressed').toBe(2);
   const said = (await Promise.all(papers.map(({ page }) => page.getByRole('main').innerText()))).join('\n');
   expect(said.match(/名册上只记您投过了。您选的内容已经从这一页清除。/g), 'one is told it is in the box').toHaveLength(1);
@@ -306,29 +312,41 @@ test('who presses after the closing is told in one sentence that nothing was cas
   const desk = new Desk(await enter());
   await signIn(desk.page, 'clerk1');
   await desk.open();
-  await desk.takes('vote', '关闭票决');
+  await desk.asks('close_vote', '代表都已投完');
+  await new Desk(await enter('chief')).agrees('close_vote');
+  await desk.open();
   await desk.isDone('vote');
 
   await ballot.cast();
   await expect(ballot.title('ballot.refused.title').filter({ visible: true })).toBeVisible();
-  const said = page.getByText('票决已经关闭，或者还没有开启，不能投票。您选的内容已经从这一页清除。');
+  const said = page.getByText('票决刚才已经关闭，您的票没有投入票箱，不计入。');
   await expect(said.filter({ visible: true })).toHaveCount(1);
   await ballot.leavesNothing();
   await page.getByRole('main').getByRole('link', { name: '刷新' }).filter({ visible: true }).click();
   await expect(ballot.title('ballot.closed.title')).toBeVisible();
 });
 
-test('the clerk counts with one press and publishes', async ({ page, enter }) => {
+test('two count, two scrutineers confirm by the hash, two publish', async ({ page, enter }) => {
   await signIn(page, 'clerk2');
   const desk = new Desk(page);
   await desk.open();
   await expect(desk.step()).toContainText(`发出 ${PRESENT} 张，收回 324 张，收回不多于发出，可以计票。`);
   await new Result(await enter()).isWaiting('正在计票');
-  await desk.takes('count', '计票');
+  const chief = new Desk(await enter('chief'));
+  await desk.asks('count_ballots');
+  await chief.agrees('count_ballots');
+  await desk.open();
   await desk.isAt('publish');
   await expect(desk.step()).toContainText('20 项入选，名额已满。');
   await new Result(await enter()).isWaiting('正在计票');
-  await desk.takes('publish', '公布结果');
+  for (const scrutineer of [chief, new Desk(await enter('scrutineer1'))]) {
+    await scrutineer.open();
+    await scrutineer.confirms();
+  }
+  await desk.open();
+  await desk.asks('publish_result');
+  await chief.agrees('publish_result');
+  await desk.open();
   await desk.isDone('publish');
 });
 

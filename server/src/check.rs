@@ -72,7 +72,12 @@ async fn database(config: &Config) -> Vec<Finding> {
         Ok(()) => finding(true, "The schema is there."),
         Err(_) => finding(false, "The schema is not there yet: run `minsheng migrate`."),
     };
-    let mut findings = vec![version, schema];
+    let sound = match store.faults_of_the_file().await {
+        Ok(faults) if faults.is_empty() => finding(true, "The database is sound."),
+        Ok(faults) => finding(false, format!("The database is not sound: {}.", faults.join("; "))),
+        Err(fault) => finding(false, format!("The database cannot be looked through: {fault}.")),
+    };
+    let mut findings = vec![version, schema, sound];
     if findings.iter().all(|found| found.is_fine) {
         let is_demo = match store.read().await {
             Ok(mut tx) => tx.is_demo().await.unwrap_or(false),

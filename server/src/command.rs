@@ -3,7 +3,7 @@
 use crate::config::{Config, Given};
 use crate::limits::Limits;
 use crate::site::Site;
-use crate::{check, demo, listen, logs};
+use crate::{check, demo, listen, logs, tally};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
 use clap::{Parser, Subcommand};
@@ -44,6 +44,15 @@ enum Command {
     },
     /// Say whether settings, files, clock and database are in order
     Check,
+    /// Count a published result again from its file. Asks no database and no network
+    Tally {
+        /// The file `results.json` of the result page
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// The published SHA-256, to compare with that of the file
+        #[arg(long, value_name = "HEX")]
+        hash: Option<String>,
+    },
     /// Look after accounts
     User {
         #[command(subcommand)]
@@ -66,12 +75,12 @@ enum Seed {
 
 #[derive(Subcommand)]
 enum User {
-    /// Add an account. Its password is made up and printed once
+    /// Add an account, which nobody has to release. Its password is made up and printed once
     Add {
         /// The name to sign in with: 3 to 40 of a–z, 0–9, `-`, `_`, `.`
         sign_in: String,
         /// One of `citizen`, `deputy`, `clerk`, `chief_scrutineer`, `scrutineer`, `moderator`, `department_editor`,
-        /// `administrator`
+        /// `system_administrator`, `security_administrator`, `audit_administrator`
         #[arg(long)]
         role: String,
         /// The name shown
@@ -87,16 +96,24 @@ enum User {
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Give an account another password, made up and printed once
+    /// Give an account another password, made up and printed once; its sessions end
     Reset {
         /// The name to sign in with
         sign_in: String,
+        /// Take its second factor away instead; the password stays, and another device is set up at the next sign-in
+        #[arg(long, conflicts_with = "password_stdin")]
+        second_factor: bool,
         /// Read the password from standard input instead
         #[arg(long)]
         password_stdin: bool,
     },
-    /// Suspend an account: it cannot sign in any more
+    /// Suspend an account: it cannot sign in any more, and its sessions open nothing
     Suspend {
+        /// The name to sign in with
+        sign_in: String,
+    },
+    /// End the suspension of an account
+    Lift {
         /// The name to sign in with
         sign_in: String,
     },
@@ -115,6 +132,10 @@ pub async fn run(program: Program) -> ExitCode {
 
 impl Program {
     async fn obey(self) -> Result<ExitCode> {
+        // Needs no settings, and so cannot fail by them.
+        if let Command::Tally { from, hash } = &self.command {
+            return Ok(recount(from, hash.as_deref()));
+        }
         let config = self.given.settle()?;
         match self.command {
             Command::Serve => serve(&config).await?,
@@ -128,6 +149,7 @@ impl Program {
             Command::Check => return Ok(report(&check::look(&config).await)),
             Command::User { what } => user(&config, what).await?,
             Command::BenchBare { body } => bare(&config, &body).await?,
+            Command::Tally { .. } => {}
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -150,8 +172,28 @@ pub fn system_random() -> service::Random {
     Arc::new(|bytes| rand::rng().fill_bytes(bytes))
 }
 
+/// In a test's program: ends it without a word when the so-many-th ballot passes a named point (`MINSHENG_DIE_AT=point:3`).
+#[cfg(debug_assertions)]
+#[expect(clippy::disallowed_methods, reason = "no setting: a release has neither the points nor this")]
+fn die_where_told() {
+    let Some((point, passes)) = std::env::var("MINSHENG_DIE_AT").ok().and_then(|told| {
+        let (point, passes) = told.split_once(':')?;
+        Some((point.to_owned(), passes.parse::<usize>().ok()?))
+    }) else {
+        return;
+    };
+    let passed = std::sync::atomic::AtomicUsize::new(0);
+    drop(service::points::AT.set(Box::new(move |at| {
+        if at == point && passed.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1 == passes {
+            std::process::abort();
+        }
+    })));
+}
+
 async fn serve(config: &Config) -> Result<()> {
     logs::start(config);
+    #[cfg(debug_assertions)]
+    die_where_told();
     config.check_listen()?;
     let service = service(config).await?;
     let is_demo = service.store().read().await?.is_demo().await?;
@@ -223,6 +265,28 @@ fn report(findings: &[check::Finding]) -> ExitCode {
     if findings.iter().all(|found| found.is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Counts a published result again, and says whether it agrees.
+fn recount(from: &std::path::Path, hash: Option<&str>) -> ExitCode {
+    match tally::look(from, hash) {
+        Ok(found) => {
+            println!("{}", found.words);
+            if found.faults.is_empty() {
+                println!("The recount agrees with the published result.");
+                return ExitCode::SUCCESS;
+            }
+            for fault in &found.faults {
+                eprintln!("DIFFERS: {fault}.");
+            }
+            eprintln!("minsheng: the recount does not agree with the file");
+            ExitCode::FAILURE
+        }
+        Err(why) => {
+            eprintln!("minsheng: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 async fn user(config: &Config, what: User) -> Result<()> {
     let service = service(config).await?;
     match what {
@@ -234,7 +298,16 @@ async fn user(config: &Config, what: User) -> Result<()> {
             told(service.add_account(account).await)?;
             println!("{sign_in} can sign in.{}", if is_new { format!(" Password: {password}") } else { String::new() });
         }
-        User::Reset { sign_in, password_stdin } => {
+        User::Reset { sign_in, second_factor: true, .. } => {
+            match service.remove_second_factor_of(&sign_in).await {
+                Err(service::Error::Refused(Refusal::NotFound)) => {
+                    bail!("there is no account of that name, or it has no second factor")
+                }
+                done => told(done)?,
+            }
+            println!("{sign_in} has no second factor any more, and sets another up at the next sign-in.");
+        }
+        User::Reset { sign_in, password_stdin, .. } => {
             let (password, is_new) = password(password_stdin)?;
             told(service.reset_password(&sign_in, password.clone()).await)?;
             println!(
@@ -245,6 +318,10 @@ async fn user(config: &Config, what: User) -> Result<()> {
         User::Suspend { sign_in } => {
             told(service.suspend_account(&sign_in).await)?;
             println!("{sign_in} is suspended.");
+        }
+        User::Lift { sign_in } => {
+            told(service.lift_account(&sign_in).await)?;
+            println!("{sign_in} can sign in again.");
         }
     }
     service.store().close().await;

@@ -27,21 +27,24 @@ pub fn welcome(address: &str) -> String {
         "
   民生票决 · demonstration on {address}
 
-  role                 sign in as                       password
-  citizen              citizen1 … citizen12             demo
-  deputy               deputy001 … deputy410            demo
-  clerk                clerk1, clerk2                   demo
-  moderator            moderator                        demo
-  chief scrutineer     chief                            demo
-  scrutineer           scrutineer1, scrutineer2         demo
-  department editor    editor-health, editor-transport … demo
-  administrator        admin                            demo
+  role                    sign in as                          password
+  citizen                 citizen1 … citizen12                demo
+  deputy                  deputy001 … deputy410               demo
+  clerk                   clerk1, clerk2                      demo
+  chief scrutineer        chief                               demo
+  scrutineer              scrutineer1, scrutineer2            demo
+  moderator               moderator                           demo
+  department editor       editor-health, editor-transport …   demo
+  system administrator    sysadmin                            demo
+  security administrator  secadmin                            demo
+  audit administrator     auditor                             demo
 
   Try first (the bar at the top of each page lets you act as anyone with one press):
-   1. citizen: leave a comment on a project;     2. moderator: approve it;
-   3. clerk: end the notice, deliberate, adopt the method, open the vote (410 deputies, 384 present);
-   4. deputies 001, 002, 003: vote;              5. clerk: close, count, publish;
-   6. anyone: read the result.                   Stop with Ctrl-C.
+   1. citizen: leave a comment on a project;      2. moderator: approve it;
+   3. clerk 1: end the notice, adopt the method, ask to open the vote (410 deputies, 384 present); clerk 2: agree;
+   4. deputies 001, 002, 003: vote;               5. clerks, in the same way: close, count;
+      chief and a scrutineer: confirm the count; clerks: publish;
+   6. anyone: read the result; auditor: read who did what.                      Stop with Ctrl-C.
 "
     )
 }

@@ -1,11 +1,16 @@
 //! Posts that hold what somebody typed. A server function's refusal would answer with a redirect and lose the words; here
 //! the page is shown again with them, and with the refusal at its field. Each handler is one service function.
 
+mod accounts;
+mod desk;
+mod mandate;
+mod staff;
+
 use crate::client::Network;
 use crate::render;
 use crate::site::Site;
 use app::error::ApiError;
-use app::request::{SessionHours, Who, answer, begin_session, first_page};
+use app::request::{Who, answer};
 use app::scene::Retained;
 use axum::Router;
 use axum::extract::{Form, FromRequest, Path, Request, State};
@@ -13,6 +18,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use domain::{CommentId, Person, Refusal};
+use service::{Next, SignedIn};
 use tower_sessions::Session;
 
 /// The routes of the forms; each stands in [`app::doors::FORMS`].
@@ -22,8 +28,14 @@ pub fn routes() -> Router<Site> {
         .route("/sign-in", post(sign_in).get(render::page))
         .route("/projects/{number}/comments", post(leave_comment))
         .route("/moderation/{id}/refuse", post(refuse_comment))
-        .route("/desk/open", post(open_vote))
-        .route("/desk/attendance", post(correct_attendance))
+        .merge(accounts::routes())
+        .merge(desk::routes())
+        .merge(staff::routes())
+}
+
+/// The one form that brings a file, for which the body may be longer than that of all others.
+pub fn uploads() -> Router<Site> {
+    mandate::routes()
 }
 
 /// A posted form: who posted it, from where, and its fields.
@@ -73,19 +85,23 @@ impl Posted {
 async fn sign_in(State(site): State<Site>, session: Session, posted: Posted) -> Response {
     let to = local(posted.field("to")).map(str::to_owned);
     let done = sign_in_to(&site, &session, &posted).await;
-    let first = to.clone().unwrap_or_else(|| done.as_ref().map_or("/", |person| first_page(person.role)).to_owned());
-    let address = to.map_or("/sign-in".to_owned(), |to| format!("/sign-in?to={to}"));
-    posted.answer(&site, "sign_in", &address, &first, done.map(drop)).await
+    let from = |page: &str| to.as_ref().map_or(page.to_owned(), |to| format!("{page}?to={to}"));
+    let first = match &done {
+        Ok(signed_in) if signed_in.next == Next::In => accounts::way_on(signed_in, to.as_deref()),
+        Ok(_) => from("/sign-in/second"),
+        Err(_) => "/".to_owned(),
+    };
+    posted.answer(&site, "sign_in", &from("/sign-in"), &first, done.map(drop)).await
 }
 
-async fn sign_in_to(site: &Site, session: &Session, posted: &Posted) -> Result<Person, ApiError> {
+async fn sign_in_to(site: &Site, session: &Session, posted: &Posted) -> Result<SignedIn, ApiError> {
     let (name, password) = (posted.field("name"), posted.field("password"));
     if let Some(network) = posted.parts.extensions.get::<Network>() {
         site.limits.sign_in(*network, name).map_err(ApiError::Refused)?;
     }
-    let person = answer(site.service.sign_in(name, password).await)?;
-    begin_session(session, &person, SessionHours(site.session_hours)).await?;
-    Ok(person)
+    let signed_in = answer(site.service.sign_in(name, password).await)?;
+    accounts::begin(site, session, &signed_in).await?;
+    Ok(signed_in)
 }
 
 /// An address of this site, such as `/projects/12`; never one that leads elsewhere.
@@ -114,17 +130,6 @@ async fn refuse_comment(State(site): State<Site>, Path(id): Path<i64>, mut poste
     let done = answer(site.service.refuse_comment(posted.who.as_ref(), CommentId(id), reason, words).await);
     posted.fields.push(("id".to_owned(), id.to_string()));
     posted.answer(&site, "refuse", "/moderation", "/moderation", done).await
-}
-
-async fn open_vote(State(site): State<Site>, posted: Posted) -> Response {
-    let (total, present) = (posted.field("total"), posted.field("present"));
-    let done = answer(site.service.open_vote(posted.who.as_ref(), total, present).await);
-    posted.answer(&site, "open", "/desk", "/desk", done).await
-}
-
-async fn correct_attendance(State(site): State<Site>, posted: Posted) -> Response {
-    let done = answer(site.service.correct_attendance(posted.who.as_ref(), posted.field("present")).await);
-    posted.answer(&site, "attendance", "/desk", "/desk", done).await
 }
 
 /// A refusal for whoever asks too often, in the form that the asker reads.

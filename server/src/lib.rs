@@ -7,11 +7,13 @@
 #![recursion_limit = "256"] // the types of rendered pages are deep
 
 pub mod assets;
+pub mod audit_files;
 pub mod check;
 pub mod client;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod exports;
 pub mod forms;
 pub mod headers;
 pub mod kept;
@@ -20,6 +22,8 @@ pub mod listen;
 pub mod logs;
 pub mod plain;
 pub mod render;
+pub mod scan;
 pub mod site;
+pub mod tally;
 pub mod view;
 pub mod who;

@@ -19,6 +19,7 @@ struct Inside {
     changes: DefaultKeyedRateLimiter<Network>,
     sign_ins: DefaultKeyedRateLimiter<Network>,
     names: DefaultKeyedRateLimiter<(Network, String)>,
+    digits: DefaultKeyedRateLimiter<i64>,
     words: DefaultKeyedRateLimiter<i64>,
 }
 
@@ -34,6 +35,8 @@ impl Default for Limits {
             changes: each(2_000, Duration::from_millis(10)),
             sign_ins: each(600, Duration::from_millis(100)),
             names: each(10, Duration::from_secs(6)),
+            // Six digits are few: whoever has a stolen password finds them in years, from however many networks.
+            digits: each(6, Duration::from_secs(120)),
             words: each(20, Duration::from_secs(10)),
         }))
     }
@@ -57,6 +60,22 @@ impl Limits {
         ask(&self.0.names, &(network, name.trim().to_lowercase().chars().take(64).collect()))
     }
 
+    /// An attempt to sign in by a one-time code, from one network. A code names nobody, so nothing is counted but the network.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`].
+    pub fn code(&self, network: Network) -> Result<(), Refusal> {
+        ask(&self.0.sign_ins, &network)
+    }
+
+    /// The digits of one person's second factor. The password was right before them.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`].
+    pub fn digits(&self, person: i64) -> Result<(), Refusal> {
+        ask(&self.0.digits, &person)
+    }
+
     /// A comment by one person.
     ///
     /// # Errors
@@ -70,6 +89,7 @@ impl Limits {
         self.0.changes.retain_recent();
         self.0.sign_ins.retain_recent();
         self.0.names.retain_recent();
+        self.0.digits.retain_recent();
         self.0.words.retain_recent();
     }
 }

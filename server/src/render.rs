@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::{assets, plain, view};
 use app::error::ApiError;
 use app::request::{SessionHours, Who, sentences::sentences};
-use app::scene::{Inside, Outcome, Retained, Scene};
+use app::scene::{Inside, Made, Outcome, Retained, Scene};
 use app::shell::{TITLE, shell};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -43,6 +43,14 @@ pub async fn again(site: &Site, mut parts: Parts, address: &str, retained: Retai
     response
 }
 
+/// The page of an address in answer to a form that made something which is shown this once.
+pub async fn made(site: &Site, mut parts: Parts, address: &'static str, made: Made) -> Response {
+    parts.method = Method::GET;
+    parts.uri = Uri::from_static(address);
+    parts.extensions.insert(made);
+    render(site, Request::from_parts(parts, Body::empty()), None).await
+}
+
 async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Response {
     let frame = match site.service.frame().await {
         Ok(frame) => frame,
@@ -53,7 +61,9 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
     };
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default();
     let view = view::view(request.headers());
-    let may_keep = who.0.is_none() && retained.is_none();
+    // A session without a person waits for the second factor: what its page shows is nobody else's.
+    let has_session = view::cookie(request.headers(), site.cookie()).is_some();
+    let may_keep = who.0.is_none() && !has_session && retained.is_none();
     let outcome = Outcome::default();
     let scene = Scene::new(Inside {
         language: view.language,
@@ -63,6 +73,7 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
         viewer: who.0.as_ref().map(Viewer::from),
         frame,
         retained,
+        made: request.extensions().get::<Made>().cloned(),
         files: assets::BASE.clone(),
         operator: site.operator.clone(),
         outcome: outcome.clone(),

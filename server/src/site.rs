@@ -2,7 +2,7 @@
 
 use crate::kept::{Kept, Shelves};
 use crate::limits::Limits;
-use crate::{assets, client, forms, headers, plain, render, who};
+use crate::{assets, audit_files, client, exports, forms, headers, plain, render, scan, who};
 use app::error::ApiError;
 use app::request::Who;
 use app::scene::Operator;
@@ -28,7 +28,7 @@ use tower_http::timeout::{RequestBodyDeadlineLayer, TimeoutLayer};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
-/// The longest body of a request: a comment or a ballot is far shorter.
+/// The longest body of a request: a comment or a ballot is far shorter. The one form that brings a file has its own limit.
 const MAX_BODY: usize = 64 << 10;
 /// How long a request may take to arrive, and how long its answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -74,8 +74,14 @@ impl Site {
             .with_expiry(Expiry::OnInactivity(time::Duration::hours(i64::from(self.session_hours))));
         let people = Router::new()
             .merge(forms::routes())
+            .merge(exports::routes())
+            .merge(audit_files::routes())
             .route("/api/{*name}", post(server_function))
+            .route("/mandate/scan", get(scan::scan))
             .fallback(get(render::page))
+            // Before whoever reads a body, and not around the one route that takes in a file.
+            .layer(RequestBodyLimitLayer::new(MAX_BODY))
+            .merge(forms::uploads())
             // Who asks: after the limits, so that a flood does not reach the database.
             .layer(from_fn_with_state(self.clone(), who::find))
             .layer(sessions);
@@ -87,8 +93,7 @@ impl Site {
             // From here outwards.
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(OnlyKept))
             .layer(from_fn_with_state(self.clone(), limit))
-            // Slow or endless bodies are given up.
-            .layer(RequestBodyLimitLayer::new(MAX_BODY))
+            // Slow bodies are given up.
             .layer(RequestBodyDeadlineLayer::new(PATIENCE))
             .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
             // A post from another site is refused before anything looks at it.

@@ -38,10 +38,3 @@ pub async fn advance_round(from: String) -> Result<(), ApiError> {
     let asking = crate::request::asking();
     crate::request::answer(asking.service.advance_round(asking.who.as_ref(), &from).await)
 }
-
-/// Closes the vote.
-#[server(prefix = "/api", endpoint = "rounds/close")]
-pub async fn close_vote() -> Result<(), ApiError> {
-    let asking = crate::request::asking();
-    crate::request::answer(asking.service.close_vote(asking.who.as_ref()).await)
-}

@@ -7,12 +7,14 @@ pub struct Marks {
     marks: Vec<Mark>,
     cap: Option<u32>,
     exact: bool,
+    is_sent: bool,
+    n_changed: u32,
 }
 
 impl Marks {
     /// A paper as handed out: nothing marked, which abstains on every candidate.
     pub fn blank(n_candidates: usize, cap: Option<u32>, exact: bool) -> Self {
-        Self { marks: vec![Mark::Abstain; n_candidates], cap, exact }
+        Self { marks: vec![Mark::Abstain; n_candidates], cap, exact, is_sent: false, n_changed: 0 }
     }
 
     /// Marks a candidate; a second press on the same mark leaves it, because fingers press twice without meaning it.
@@ -21,6 +23,10 @@ impl Marks {
         let Some(found) = self.marks.get(place).copied() else { return true };
         if mark == Mark::For && found != Mark::For && self.cap.is_some_and(|cap| self.count(Mark::For) >= cap) {
             return false;
+        }
+        if found != mark && self.is_sent {
+            self.is_sent = false;
+            self.n_changed += 1;
         }
         self.marks[place] = mark;
         true
@@ -56,9 +62,16 @@ impl Marks {
         self.marks.fill(Mark::Abstain);
     }
 
-    /// The paper as it is sent.
-    pub fn to_text(&self) -> String {
-        self.paper().to_text()
+    /// The paper as it is sent, and the word of the attempt, made from the word of the page. The same paper sent again is
+    /// the same attempt. A paper that was changed after it had been sent is another: should the first have arrived after
+    /// all, the box says so, and nobody takes the changes for cast.
+    pub fn send(&mut self, word: &str) -> (String, String) {
+        self.is_sent = true;
+        let attempt = match self.n_changed {
+            0 => word.to_owned(),
+            n => [word, "-", &n.to_string()].concat(),
+        };
+        (self.paper().to_text(), attempt)
     }
 
     fn paper(&self) -> Paper {
@@ -79,10 +92,14 @@ pub fn mark(letter: &str) -> Mark {
 mod tests {
     use super::*;
 
+    fn paper(marks: &Marks) -> String {
+        marks.paper().to_text()
+    }
+
     #[test]
     fn a_blank_paper_abstains_and_can_be_cast() {
         let marks = Marks::blank(4, Some(2), false);
-        assert_eq!((marks.to_text().as_str(), marks.is_castable(), marks.is_blank()), ("----", true, true));
+        assert_eq!((paper(&marks).as_str(), marks.is_castable(), marks.is_blank()), ("----", true, true));
     }
 
     #[test]
@@ -91,7 +108,7 @@ mod tests {
         for (place, letter) in ["o", "x", "-"].into_iter().enumerate() {
             marks.put(place, mark(letter));
         }
-        assert_eq!(marks.to_text(), "ox-");
+        assert_eq!(paper(&marks), "ox-");
     }
 
     #[test]
@@ -99,14 +116,14 @@ mod tests {
         let mut marks = Marks::blank(4, Some(2), false);
         assert!(marks.put(0, Mark::For) && marks.put(1, Mark::For) && marks.put(2, Mark::Against));
         assert!(!marks.put(2, Mark::For));
-        assert_eq!(marks.to_text(), "oox-");
+        assert_eq!(paper(&marks), "oox-");
     }
 
     #[test]
     fn a_second_press_leaves_the_mark_also_at_the_cap() {
         let mut marks = Marks::blank(3, Some(1), false);
         assert!(marks.put(1, Mark::For) && marks.put(1, Mark::For));
-        assert_eq!(marks.to_text(), "-o-");
+        assert_eq!(paper(&marks), "-o-");
     }
 
     #[test]
@@ -115,7 +132,7 @@ mod tests {
         marks.put(0, Mark::For);
         marks.put(0, Mark::Abstain);
         assert!(marks.put(2, Mark::For));
-        assert_eq!(marks.to_text(), "--o");
+        assert_eq!(paper(&marks), "--o");
     }
 
     #[test]
@@ -138,7 +155,23 @@ mod tests {
     fn a_candidate_that_does_not_exist_is_no_mark() {
         let mut marks = Marks::blank(2, Some(1), false);
         assert!(marks.put(7, Mark::For));
-        assert_eq!(marks.to_text(), "--");
+        assert_eq!(paper(&marks), "--");
+    }
+
+    #[test]
+    fn a_paper_changed_after_it_was_sent_is_another_attempt() {
+        let mut marks = Marks::blank(3, Some(2), false);
+        marks.put(0, Mark::For);
+        let of = |paper: &str, attempt: &str| (paper.to_owned(), attempt.to_owned());
+        assert_eq!(marks.send("word"), of("o--", "word"));
+        marks.put(0, Mark::For);
+        assert_eq!(marks.send("word"), of("o--", "word"), "a press that changes nothing is no change");
+        marks.put(1, Mark::Against);
+        marks.put(2, Mark::For);
+        assert_eq!(marks.send("word"), of("oxo", "word-1"));
+        assert_eq!(marks.send("word"), of("oxo", "word-1"));
+        marks.put(2, Mark::Abstain);
+        assert_eq!(marks.send("word"), of("ox-", "word-2"));
     }
 
     #[test]

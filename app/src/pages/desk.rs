@@ -1,21 +1,34 @@
-//! The desk: the sitting as a list of steps, of which one is open. Scrutineers see the same and have no buttons.
+//! The desk: the sitting as a list of steps, of which one is open; below it the settings of the method, the decision that
+//! allows the ballot, and what was done so far. Scrutineers see the same, and have the buttons that are theirs.
 
+mod checks;
 mod count;
+mod fields;
+mod mandate;
+mod open;
+mod proceedings;
+mod seats;
+mod settings;
 mod vote;
 
 use crate::api::rounds::show_desk;
 use crate::components::icon::{Icon, Sign};
 use crate::components::load::load;
+use crate::components::mock::MockHeading;
 use crate::components::notice::Problem;
 use crate::components::section::Breadcrumb;
 use crate::format::day_and_time;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use count::{Announced, Count, Publish};
+use count::{Count, Publish};
 use domain::shown::DeskPage as Data;
-use domain::{Phase, Timestamp};
+use domain::{DeedKind, Phase, Role};
 use leptos::prelude::*;
-use vote::{Open, Running};
+use mandate::Mandate;
+use open::Open;
+use proceedings::{Correct, Proceedings};
+use settings::Settings;
+use vote::Running;
 
 /// The page of clerks and scrutineers.
 #[component]
@@ -66,16 +79,37 @@ impl Step {
         data.round.phase > self.during || (self.is_count() && data.count.is_some())
     }
 
+    /// Its address on the page.
+    fn id(self) -> String {
+        self.title.replace("desk.step.", "step-")
+    }
+
+    /// The deed of two people that takes it; the others are plain steps.
+    fn deed(self) -> Option<DeedKind> {
+        match self.during {
+            Phase::MethodAdopted => Some(DeedKind::OpenVote),
+            Phase::Voting => Some(DeedKind::CloseVote),
+            Phase::Counting if self.is_count() => Some(DeedKind::CountBallots),
+            Phase::Counting => Some(DeedKind::PublishResult),
+            _ => None,
+        }
+    }
+
     /// Who took it and when; nothing where the round began later than this step.
     fn when(self, data: &Data) -> Option<String> {
-        let said = |moment: Timestamp| day_and_time(moment);
-        if self.is_count() {
-            return data.count.as_ref().map(|count| said(count.counted_at));
-        }
-        let taken = data.steps.iter().find(|taken| Some(taken.phase) == self.leads_to)?;
-        let when = tf("desk.when", &[("moment", &said(taken.at)), ("name", &text(&taken.by))]);
-        let more = match (self.during, data.round.present) {
-            (Phase::MethodAdopted, Some(present)) => tf("desk.when_present", &[("n", &present)]),
+        let by_two = || {
+            let deed = data.done(self.deed()?)?;
+            let (second, at) = deed.agreed.as_ref()?;
+            let (at, first, second) = (day_and_time(*at), text(&deed.asked_name), text(second));
+            Some(tf("desk.when_two", &[("moment", &at), ("first", &first), ("second", &second)]))
+        };
+        let by_one = || {
+            let taken = data.steps.iter().find(|taken| Some(taken.phase) == self.leads_to)?;
+            Some(tf("desk.when", &[("moment", &day_and_time(taken.at)), ("name", &text(&taken.by))]))
+        };
+        let when = by_two().or_else(by_one)?;
+        let more = match (self.during, &data.vote) {
+            (Phase::MethodAdopted, Some(vote)) => tf("desk.when_present", &[("n", &vote.present)]),
             (Phase::Voting, _) => tf("desk.when_cast", &[("n", &data.n_cast), ("all", &data.n_roll)]),
             _ => String::new(),
         };
@@ -86,16 +120,15 @@ impl Step {
 #[component]
 fn Desk(data: Data) -> impl IntoView {
     let now = STEPS.iter().position(|step| !step.is_done(&data));
-    let lead = if data.may_act { t("desk.lead") } else { t("desk.lead_watching") };
+    let phase = data.round.phase;
+    let is_vote_near = phase >= Phase::MethodAdopted;
     view! {
-        {match vote::wrong_field() {
-            Some(field) => view! { <Problem field=format!("#{field}") /> }.into_any(),
+        {is_vote_near.then(|| view! { <MockHeading /> })}
+        {match fields::field_to_change() {
+            Some(field) => view! { <Problem field /> }.into_any(),
             None => view! { <Problem /> }.into_any(),
         }}
-        <div class="page-head">
-            <h1>{t("desk.heading")}</h1>
-            <p class="page-head__lead">{lead}</p>
-        </div>
+        <Head may_act=data.may_act may_second=data.may_second />
         <ol class="sitting">
             {STEPS
                 .iter()
@@ -108,13 +141,36 @@ fn Desk(data: Data) -> impl IntoView {
                 .collect_view()}
         </ol>
         {now.is_none().then(|| view! { <p class="form__note">{t("desk.all_done")}</p> })}
+        {phase.is_result_public().then(|| view! { <Correct data=data.clone() /> })}
+        <Settings data=data.clone() />
+        <Mandate data=data.clone() />
+        <Proceedings deeds=data.deeds />
+    }
+}
+
+/// The title, what the desk is for, and the desk's other pages.
+#[component]
+fn Head(may_act: bool, may_second: bool) -> impl IntoView {
+    let lead = match (may_act, may_second) {
+        (true, _) => t("desk.lead"),
+        (false, true) => t("desk.lead_second"),
+        (false, false) => t("desk.lead_watching"),
+    };
+    let reads_log = scene().role() == Some(Role::ChiefScrutineer);
+    view! {
+        <div class="page-head">
+            <h1>{t("desk.heading")}</h1>
+            <p class="page-head__lead">{lead}</p>
+            {may_act.then(|| view! { <p><a class="link-action" href="/desk/letters">{t("desk.to_letters")}</a></p> })}
+            {reads_log.then(|| view! { <p><a class="link-action" href="/audit">{t("desk.to_audit")}</a></p> })}
+        </div>
     }
 }
 
 #[component]
 fn StepDone(step: Step, when: Option<String>) -> impl IntoView {
     view! {
-        <li class="sitting__step sitting__step--done">
+        <li class="sitting__step sitting__step--done" id=step.id()>
             <span class="sitting__sign"><Sign icon=Icon::Tick /></span>
             <div class="sitting__head">
                 <h2 class="sitting__title">
@@ -129,7 +185,7 @@ fn StepDone(step: Step, when: Option<String>) -> impl IntoView {
 #[component]
 fn StepAhead(place: usize, step: Step) -> impl IntoView {
     view! {
-        <li class="sitting__step sitting__step--next">
+        <li class="sitting__step sitting__step--next" id=step.id()>
             <span class="sitting__sign"><span class="num" aria-hidden="true">{place + 1}</span></span>
             <div class="sitting__head">
                 <h2 class="sitting__title">
@@ -143,7 +199,7 @@ fn StepAhead(place: usize, step: Step) -> impl IntoView {
 #[component]
 fn StepNow(place: usize, step: Step, data: Data) -> impl IntoView {
     view! {
-        <li class="sitting__step sitting__step--now" aria-current="step">
+        <li class="sitting__step sitting__step--now" id=step.id() aria-current="step">
             <span class="sitting__sign"><span class="num" aria-hidden="true">{place + 1}</span></span>
             <div class="sitting__head">
                 <h2 class="sitting__title">
@@ -184,7 +240,9 @@ fn PlainStep(data: Data) -> impl IntoView {
     view! {
         <p>{what}</p>
         {waiting.map(|waiting| view! { <p>{waiting}</p> })}
-        {(phase == Phase::Announced).then(|| view! { <Announced /> })}
+        {(phase == Phase::Announced).then(|| view! {
+            <p><a class="link-action" href="/results">{t("desk.to_results")}</a></p>
+        })}
         {data.may_act.then(|| view! {
             <form method="post" action="/api/rounds/advance">
                 <input type="hidden" name="from" value=phase.code() />

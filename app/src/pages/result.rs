@@ -1,5 +1,9 @@
 //! The result, or why there is none yet.
 
+mod counting;
+pub mod export;
+mod proceedings;
+mod record;
 mod strip;
 mod table;
 mod waiting;
@@ -7,17 +11,22 @@ mod why;
 
 use crate::api::rounds::show_result;
 use crate::components::load::load;
+use crate::components::mock::{MockBand, MockHeading};
 use crate::components::notice::Problem;
 use crate::components::phrases::Phrases;
-use crate::components::section::Breadcrumb;
+use crate::components::section::{Breadcrumb, Section};
 use crate::format::full;
+use crate::pages::rules::words::Steps;
 use crate::scene::scene;
 use crate::words::{t, tf};
 use ballot::{CandidateOutcome, Figures, Outcome, Rules};
+use counting::HowCounted;
 use domain::shown::{Published, ResultPage as Data};
-use domain::{Project, Round};
+use domain::{Correction, Project, Timestamp};
 use leptos::either::Either;
 use leptos::prelude::*;
+use proceedings::Proceedings;
+use record::{Corrections, Publication};
 use strip::Strip;
 use table::Ranking;
 use waiting::Waiting;
@@ -27,13 +36,17 @@ use waiting::Waiting;
 pub fn ResultPage() -> impl IntoView {
     scene().outcome.set_title(t("result.title"));
     load(show_result(), |data: Data| {
-        let Data { round, projects, published } = data;
+        let published = data.published.clone();
         view! {
             <Breadcrumb here=t("frame.results") />
             <Problem />
             {match published {
-                Some(published) => Either::Left(view! { <Result round projects published /> }),
-                None => Either::Right(view! { <Waiting phase=round.phase /> }),
+                Some(published) => Either::Left(view! { <Result data published /> }),
+                None => Either::Right(view! {
+                    {data.vote.is_some().then(|| view! { <MockHeading /> })}
+                    <Waiting phase=data.round.phase vote=data.vote />
+                    <Proceedings deeds=data.deeds />
+                }),
             }}
         }
     })
@@ -49,25 +62,47 @@ struct Ranked {
 /// What all parts of a published result need: rules, figures and every project by rank, then by number.
 #[derive(Clone)]
 struct Sheet {
+    year: i32,
+    is_mock: bool,
     rules: Rules,
     figures: Figures,
     outcome: Outcome,
     ranked: Vec<Ranked>,
     projects: Vec<Project>,
+    sha256: String,
+    published_at: Timestamp,
 }
 
 impl Sheet {
-    fn new(rules: Rules, figures: Figures, outcome: Outcome, projects: Vec<Project>) -> Self {
-        let mut ranked: Vec<_> = projects
+    fn new(data: &Data, published: &Published) -> Self {
+        let count = published.count.clone();
+        let mut ranked: Vec<_> = data
+            .projects
             .iter()
             .zip(1..)
             .filter_map(|(project, number)| {
-                let outcome = outcome.candidates.iter().find(|candidate| candidate.number == number)?;
+                let outcome = count.outcome.candidates.iter().find(|candidate| candidate.number == number)?;
                 Some(Ranked { project: project.clone(), outcome: *outcome })
             })
             .collect();
         ranked.sort_by_key(|ranked| (ranked.outcome.rank, ranked.project.number));
-        Self { rules, figures, outcome, ranked, projects }
+        Self {
+            year: data.round.year,
+            is_mock: data.vote.as_ref().is_some_and(|vote| vote.is_mock),
+            rules: data.vote.as_ref().map_or(data.round.rules, |vote| vote.rules),
+            figures: count.figures,
+            outcome: count.outcome,
+            ranked,
+            projects: data.projects.clone(),
+            sha256: count.sha256,
+            published_at: published.at,
+        }
+    }
+
+    /// The name of the result; phrases are parted by `|`.
+    fn heading(&self) -> String {
+        let key = if self.is_mock { "result.heading.mock" } else { "result.heading" };
+        tf(key, &[("year", &self.year)])
     }
 
     /// The smallest number of For that passes; none where rank alone decides.
@@ -85,53 +120,101 @@ impl Sheet {
         let at = |place: &u32| usize::try_from(*place).ok()?.checked_sub(1).and_then(|at| self.projects.get(at));
         places.iter().filter_map(at).map(|project| project.number).collect()
     }
+
+    /// Names and figures of the sitting, in the order in which they come about.
+    fn named_figures(&self) -> [(String, u32); 9] {
+        let figures = &self.figures;
+        [
+            (t("result.figure.total"), figures.total),
+            (t("result.figure.roll"), figures.roll),
+            (t("result.figure.present"), figures.present),
+            (t("result.figure.issued"), figures.issued),
+            (t("result.figure.returned"), figures.returned),
+            (t("result.figure.not_returned"), figures.not_returned()),
+            (t("result.figure.valid"), figures.valid()),
+            (t("result.figure.invalid"), figures.invalid),
+            (t("result.figure.not_cast"), figures.not_cast()),
+        ]
+    }
 }
 
 #[component]
-fn Result(round: Round, projects: Vec<Project>, published: Published) -> impl IntoView {
-    let count = published.count;
-    let sheet = Sheet::new(round.rules, count.figures, count.outcome, projects);
+fn Result(data: Data, published: Published) -> impl IntoView {
+    let sheet = Sheet::new(&data, &published);
     let decided = !sheet.ranked.is_empty();
+    let hash = published.count.sha256.clone();
+    view! {
+        {sheet.is_mock.then(|| view! { <MockBand /> })}
+        <Head sheet=sheet.clone() corrections=published.corrections.clone() />
+        <SittingFigures sheet=sheet.clone() />
+        {(!published.canonical.is_empty()).then(|| view! { <Downloads /> })}
+        {decided.then(|| view! {
+            <Ranking sheet=sheet.clone() />
+            <Strip sheet=sheet.clone() />
+        })}
+        <Corrections corrections=published.corrections.clone() deeds=data.deeds.clone() hash />
+        <Section title=t("result.rules")>
+            <Steps rules=sheet.rules />
+            <p class="section-more"><a href="/rules">{t("result.to_rules")}</a></p>
+        </Section>
+        {(!published.canonical.is_empty()).then(|| view! { <HowCounted sheet=sheet.clone() /> })}
+        <Publication published deeds=data.deeds.clone() mandate=data.mandate.filter(|_| !sheet.is_mock) />
+        <Proceedings deeds=data.deeds />
+    }
+}
+
+#[component]
+fn Head(sheet: Sheet, corrections: Vec<Correction>) -> impl IntoView {
+    let moment = full(sheet.published_at);
+    let (class, announced) = if sheet.is_mock {
+        ("result-head__no result-head__no--mock", tf("result.announced.mock", &[("moment", &moment)]))
+    } else {
+        ("result-head__no", tf("result.announced", &[("moment", &moment)]))
+    };
+    let n = corrections.len();
     view! {
         <div class="result-head">
-            <p class="result-head__no">{tf("result.announced", &[("moment", &full(published.at))])}</p>
-            <h1 class="result-head__title"><Phrases sentence=tf("result.heading", &[("year", &round.year)]) /></h1>
+            <p class=class>{announced}</p>
+            <h1 class="result-head__title"><Phrases sentence=sheet.heading() /></h1>
+            {sheet.is_mock.then(|| view! {
+                <p class="result-head__sentence"><strong>{t("result.mock.nothing")}</strong></p>
+            })}
             {why::sentences(&sheet)
                 .into_iter()
                 .map(|sentence| view! { <p class="result-head__sentence">{sentence}</p> })
                 .collect_view()}
+            {(n > 0).then(|| view! {
+                <p class="result-head__sentence">
+                    <a href="#corrections">{tf("result.corrections.there", &[("n", &n)])}</a>
+                </p>
+            })}
         </div>
-        <SittingFigures figures=sheet.figures />
-        <div class="takeaway">
-            <a class="link-action" href="/rules">{t("result.to_rules")}</a>
-            <span class="takeaway__hint">{t("result.print")}</span>
-        </div>
-        {decided.then(|| view! {
-            <Ranking sheet=sheet.clone() />
-            <Strip sheet />
-        })}
     }
 }
 
 /// The figures of the sitting: who was there and what was in the boxes.
 #[component]
-fn SittingFigures(figures: Figures) -> impl IntoView {
-    let Figures { total, present, issued, returned, invalid } = figures;
-    let figures = [
-        (t("result.figure.total"), total),
-        (t("result.figure.present"), present),
-        (t("result.figure.issued"), issued),
-        (t("result.figure.returned"), returned),
-        (t("result.figure.not_returned"), issued.saturating_sub(returned)),
-        (t("result.figure.valid"), returned.saturating_sub(invalid)),
-        (t("result.figure.invalid"), invalid),
-    ];
+fn SittingFigures(sheet: Sheet) -> impl IntoView {
     view! {
-        <dl class="figures figures--seven">
-            {figures
+        <dl class="figures figures--nine">
+            {sheet
+                .named_figures()
                 .into_iter()
                 .map(|(name, figure)| view! { <div class="figures__item"><dt>{name}</dt><dd>{figure}</dd></div> })
                 .collect_view()}
         </dl>
+    }
+}
+
+/// The files to take away, and how to print.
+#[component]
+fn Downloads() -> impl IntoView {
+    view! {
+        <div class="takeaway">
+            <a class="link-action" href="/results.csv">{t("result.download.csv")}</a>
+            <a class="link-action" href="/results.xlsx">{t("result.download.xlsx")}</a>
+            <a class="link-action" href="/results.json">{t("result.download.json")}</a>
+            <span class="takeaway__hint">{t("result.print")}</span>
+        </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of this ballot in plain words, from the rules themselves, with a worked example and the law.
 
 mod example;
+pub mod words;
 
 use crate::api::rounds::show_rules;
 use crate::components::load::load;
@@ -9,16 +10,17 @@ use crate::components::section::{Breadcrumb, Section};
 use crate::components::verdict::{VERDICTS, VerdictWord};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use ballot::{PassBasis, Rules, Shortfall, TieAtCut, Verdict};
+use ballot::{PassBasis, Rules, TieAtCut, Verdict};
 use domain::shown::RulesPage as Data;
 use example::Example;
 use leptos::prelude::*;
+use words::{count, how, who};
 
 /// The rules.
 #[component]
 pub fn RulesPage() -> impl IntoView {
     scene().outcome.set_title(t("frame.rules"));
-    load(show_rules(), |Data { rules, congress }: Data| {
+    load(show_rules(), |Data { rules, congress, .. }: Data| {
         let congress = text(&congress);
         view! {
             <Breadcrumb here=t("frame.rules") />
@@ -62,54 +64,6 @@ fn Head(rules: Rules) -> impl IntoView {
 #[component]
 fn Paragraphs(of: Vec<String>) -> impl IntoView {
     view! { <div class="prose">{of.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}</div> }
-}
-
-fn who(rules: &Rules, congress: &str) -> Vec<String> {
-    vec![
-        tf("rules.who.deputies", &[("congress", &congress), ("total", &rules.total_deputies())]),
-        tf("rules.who.quorum", &[("quorum", &rules.quorum()), ("total", &rules.total_deputies())]),
-    ]
-}
-
-fn how(rules: &Rules) -> Vec<String> {
-    let (n, seats) = (rules.candidates(), rules.seats());
-    let limit = match (rules.exact_for(), rules.cap()) {
-        (true, _) => tf("rules.how.exact", &[("seats", &seats)]),
-        (false, Some(cap)) => tf("rules.how.cap", &[("cap", &cap)]),
-        (false, None) => t("rules.how.no_cap"),
-    };
-    vec![tf("rules.how.marks", &[("n", &n)]), limit, t("rules.how.secret"), t("rules.how.no_write_in")]
-}
-
-/// How it is counted: what passes, what is chosen, what happens at a tie and where too few pass.
-fn count(rules: &Rules) -> Vec<(String, String)> {
-    let seats = rules.seats();
-    let pass = match rules.pass_basis() {
-        PassBasis::AllDeputies => t("rules.count.pass.all"),
-        PassBasis::Present => t("rules.count.pass.present"),
-        PassBasis::None => t("rules.count.pass.none"),
-    };
-    let rank = match (rules.is_difference(), rules.pass_basis()) {
-        (true, PassBasis::None) => tf("rules.count.rank.all", &[("seats", &seats)]),
-        (true, _) => tf("rules.count.rank", &[("seats", &seats)]),
-        (false, _) => tf("rules.count.rank.equal", &[("seats", &seats)]),
-    };
-    let mut steps = vec![(t("rules.count.pass"), pass), (t("rules.count.rank.name"), rank)];
-    if rules.is_difference() {
-        let tie = match rules.tie_at_cut() {
-            TieAtCut::Revote => tf("rules.count.tie.revote", &[("seats", &seats)]),
-            TieAtCut::Presidium => tf("rules.count.tie.presidium", &[("seats", &seats)]),
-        };
-        steps.push((t("rules.count.tie"), tie));
-    }
-    let shortfall = match rules.shortfall() {
-        Shortfall::AcceptFewer => tf("rules.count.shortfall.accept_fewer", &[("seats", &seats)]),
-        Shortfall::FurtherBallot => tf("rules.count.shortfall.further_ballot", &[("seats", &seats)]),
-        Shortfall::NextSession => tf("rules.count.shortfall.next_session", &[("seats", &seats)]),
-    };
-    steps.push((t("rules.count.shortfall"), shortfall));
-    steps.push((t("rules.count.void"), t("rules.count.void.text")));
-    steps
 }
 
 /// The four verdicts with their signs and what each means.

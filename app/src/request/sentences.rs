@@ -17,12 +17,16 @@ macro_rules! areas {
 
 areas!(
     "about",
+    "account",
+    "audit",
     "ballot",
+    "deed",
     "desk",
     "error",
     "format",
     "frame",
     "home",
+    "letters",
     "list",
     "moderation",
     "phase",
@@ -30,7 +34,9 @@ areas!(
     "refusal",
     "result",
     "rules",
+    "second",
     "sign_in",
+    "staff",
 );
 
 static ZH: LazyLock<Sentences> = LazyLock::new(|| read(|(_, zh, _)| zh));
@@ -117,7 +123,17 @@ mod tests {
         let known = keys(Language::Zh);
         let missing: Vec<_> = quoted.difference(&known).filter(|key| !key.ends_with('.')).collect();
         assert!(missing.is_empty(), "without a sentence: {missing:?}");
-        let built = ["refusal.", "phase.", "moderation.reason.", "moderation.standard.", "rules.verdict."];
+        let built = [
+            "refusal.",
+            "phase.",
+            "deed.",
+            "desk.before.",
+            "moderation.reason.",
+            "moderation.standard.",
+            "rules.verdict.",
+            "staff.role.",
+            "audit.act.",
+        ];
         let unused: Vec<_> =
             known.difference(&quoted).filter(|key| !built.iter().any(|prefix| key.starts_with(prefix))).collect();
         assert!(unused.is_empty(), "never used: {unused:?}");

@@ -3,6 +3,8 @@
 //! A tally comes from one of two places: from papers on the wire, through [`count()`], or from a count sheet (计票单)
 //! typed in by clerks, as plain numbers. Both must pass [`check_identities`] before they mean anything.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -43,7 +45,11 @@ pub struct Tally {
 pub struct Figures {
     /// All deputies in office (全体代表).
     pub total: u32,
-    /// Deputies present (实到).
+    /// Deputies on the roll (名册): those who may vote in this ballot, at most `total`.
+    ///
+    /// Quorum and threshold do not look at it: the law counts both from all deputies (组织法 Art 14, 25).
+    pub roll: u32,
+    /// Deputies present (实到), on the roll or not: who is in the hall makes the meeting a meeting (组织法 Art 14).
     pub present: u32,
     /// Papers handed out (发出); a spoilt one that was exchanged counts once.
     pub issued: u32,
@@ -64,6 +70,13 @@ pub enum Mismatch {
         /// As in the rules.
         expected: u32,
     },
+    /// `roll` is above the number of all deputies: only a deputy votes.
+    Roll {
+        /// As in the figures.
+        found: u32,
+        /// All deputies, by the rules.
+        limit: u32,
+    },
     /// `present` is above the number of all deputies.
     Present {
         /// As in the figures.
@@ -76,6 +89,13 @@ pub enum Mismatch {
         /// As in the figures.
         found: u32,
         /// The deputies present.
+        limit: u32,
+    },
+    /// `issued` is above `roll`: a paper went to somebody who may not vote.
+    IssuedBeyondRoll {
+        /// As in the figures.
+        found: u32,
+        /// The deputies on the roll.
         limit: u32,
     },
     /// `invalid` is above `returned`.
@@ -99,13 +119,13 @@ pub enum Mismatch {
         /// As in the rules.
         expected: u32,
     },
-    /// The marks of one candidate do not add up to the valid papers.
+    /// The marks of one candidate do not add up to the valid papers, and so do not account for everyone on the roll.
     Candidate {
         /// The candidate's number on the paper, from 1.
         number: u32,
-        /// For, against, abstain and unreadable, added up.
+        /// The deputies accounted for: [`Figures::accounts_for`].
         found: u64,
-        /// Returned less invalid.
+        /// The deputies on the roll.
         expected: u32,
     },
     /// All candidates together have more For than the valid papers can hold.
@@ -203,6 +223,20 @@ impl Figures {
         self.issued.saturating_sub(self.returned)
     }
 
+    /// Deputies on the roll of whom no paper is in a box (未按, the fourth number of a voting machine): absent, without a
+    /// paper, or keeping it.
+    pub fn not_cast(&self) -> u32 {
+        self.roll.saturating_sub(self.returned)
+    }
+
+    /// How many deputies one candidate's sums account for: For + against + abstain + unreadable + void + not cast.
+    ///
+    /// In a count that adds up this is the roll, for every candidate. It says that the marks are the valid papers, with the
+    /// void papers and the deputies who cast none added to both sides, so that nobody is lost between the lines.
+    pub fn accounts_for(&self, sums: &Sums) -> u64 {
+        sums.total() + u64::from(self.invalid) + u64::from(self.not_cast())
+    }
+
     /// Whether there are more papers in the boxes than were handed out, which voids the whole vote (选举法 Art 44 ¶1).
     pub fn is_void(&self) -> bool {
         self.returned > self.issued
@@ -218,28 +252,24 @@ pub fn check_identities(rules: &Rules, figures: &Figures, tally: &Tally) -> Resu
     let mut mismatches = figure_mismatches(rules, figures);
     if !figures.is_void() {
         mismatches.extend(tally_mismatches(rules, figures.valid(), tally));
+        mismatches.extend(candidate_mismatches(rules, figures, tally));
         mismatches.extend(for_mismatch(rules, figures.valid(), tally));
     }
     if mismatches.is_empty() { Ok(()) } else { Err(mismatches) }
 }
 
 fn figure_mismatches(rules: &Rules, figures: &Figures) -> Vec<Mismatch> {
-    let Figures { total, present, issued, returned, invalid } = *figures;
+    let Figures { total, roll, present, issued, returned, invalid } = *figures;
     let all = rules.total_deputies();
-    let mut mismatches = Vec::new();
-    if total != all {
-        mismatches.push(Mismatch::Total { found: total, expected: all });
-    }
-    if present > all {
-        mismatches.push(Mismatch::Present { found: present, limit: all });
-    }
-    if issued > present {
-        mismatches.push(Mismatch::Issued { found: issued, limit: present });
-    }
-    if invalid > returned {
-        mismatches.push(Mismatch::Invalid { found: invalid, limit: returned });
-    }
-    mismatches
+    let checks = [
+        (total != all, Mismatch::Total { found: total, expected: all }),
+        (roll > all, Mismatch::Roll { found: roll, limit: all }),
+        (present > all, Mismatch::Present { found: present, limit: all }),
+        (issued > present, Mismatch::Issued { found: issued, limit: present }),
+        (issued > roll, Mismatch::IssuedBeyondRoll { found: issued, limit: roll }),
+        (invalid > returned, Mismatch::Invalid { found: invalid, limit: returned }),
+    ];
+    checks.into_iter().filter(|(is_broken, _)| *is_broken).map(|(_, mismatch)| mismatch).collect()
 }
 
 fn tally_mismatches(rules: &Rules, valid: u32, tally: &Tally) -> Vec<Mismatch> {
@@ -251,12 +281,23 @@ fn tally_mismatches(rules: &Rules, valid: u32, tally: &Tally) -> Vec<Mismatch> {
     if n_candidates != rules.candidates() {
         mismatches.push(Mismatch::Candidates { found: n_candidates, expected: rules.candidates() });
     }
-    for (number, sums) in (1..=rules.candidates()).zip(&tally.candidates) {
-        if sums.total() != u64::from(valid) {
-            mismatches.push(Mismatch::Candidate { number, found: sums.total(), expected: valid });
-        }
-    }
     mismatches
+}
+
+/// For + against + abstain + unreadable + void + not cast = roll, for every candidate.
+fn candidate_mismatches(rules: &Rules, figures: &Figures, tally: &Tally) -> Vec<Mismatch> {
+    // More void papers than papers, or more papers than deputies who may vote: those figures are named already,
+    // and no candidate is to blame for them.
+    if figures.invalid > figures.returned || figures.returned > figures.roll {
+        return Vec::new();
+    }
+    let expected = figures.roll;
+    (1..=rules.candidates())
+        .zip(&tally.candidates)
+        .map(|(number, sums)| (number, figures.accounts_for(sums)))
+        .filter(|(_, found)| *found != u64::from(expected))
+        .map(|(number, found)| Mismatch::Candidate { number, found, expected })
+        .collect()
 }
 
 /// No paper may hold more For than the cap, so all of them together cannot either; nor fewer, if the method is exact.
@@ -272,8 +313,30 @@ fn for_mismatch(rules: &Rules, valid: u32, tally: &Tally) -> Option<Mismatch> {
     (rules.exact_for() && found < floor).then_some(Mismatch::TooFewFor { found, floor })
 }
 
-impl std::fmt::Display for TallyError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Mismatch::Total { found, expected } => write!(f, "total is {found}, and the rules say {expected}"),
+            Mismatch::Roll { found, limit } => write!(f, "roll is {found}, of only {limit} deputies"),
+            Mismatch::Present { found, limit } => write!(f, "present is {found}, of only {limit} deputies"),
+            Mismatch::Issued { found, limit } => write!(f, "issued is {found}, to only {limit} present"),
+            Mismatch::IssuedBeyondRoll { found, limit } => write!(f, "issued is {found}, to only {limit} on the roll"),
+            Mismatch::Invalid { found, limit } => write!(f, "invalid is {found}, of only {limit} returned"),
+            Mismatch::Papers { found, expected } => write!(f, "papers counted are {found}, and valid are {expected}"),
+            Mismatch::Candidates { found, expected } => {
+                write!(f, "candidates counted are {found}, and the rules say {expected}")
+            }
+            Mismatch::Candidate { number, found, expected } => {
+                write!(f, "candidate {number} accounts for {found} deputies, and on the roll are {expected}")
+            }
+            Mismatch::TooManyFor { found, limit } => write!(f, "all For are {found}, and the papers hold {limit}"),
+            Mismatch::TooFewFor { found, floor } => write!(f, "all For are {found}, and the papers must hold {floor}"),
+        }
+    }
+}
+
+impl fmt::Display for TallyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             TallyError::DifferentBallots => "the tallies are of different ballots",
             TallyError::TooLarge => "the sum is too large",

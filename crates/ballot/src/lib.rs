@@ -23,9 +23,11 @@ mod paper;
 mod rules;
 
 pub use count::{Figures, Mismatch, Sums, Tally, TallyError, check_identities, count};
-pub use outcome::{CandidateOutcome, Outcome, Standing, Verdict, Why, outcome};
+pub use outcome::{CandidateOutcome, Outcome, Standing, Verdict, Why, outcome, recount};
 pub use paper::{Mark, Paper, PaperError, ValidPaper};
-pub use rules::{Cap, MAX_CANDIDATES, MAX_DEPUTIES, PassBasis, Rules, RulesError, Settings, Shortfall, TieAtCut};
+pub use rules::{
+    Cap, MAX_CANDIDATES, MAX_DEPUTIES, PassBasis, Rules, RulesError, Settings, Shortfall, TieAtCut, WhatIf,
+};
 
 /// The length of a list as a figure; a list too long for a figure counts as the largest one, and then agrees with nothing.
 fn n_of(length: usize) -> u32 {

@@ -114,6 +114,15 @@ pub fn outcome(rules: &Rules, figures: &Figures, tally: &Tally) -> Outcome {
     Outcome { standing: standing(rules.seats(), &candidates), candidates }
 }
 
+/// Decides the ballot again from a published result: the rules, the figures, and every candidate's sums in official order.
+///
+/// Anyone can do it, because it needs no paper. How many papers were counted is not published by itself: the valid papers
+/// of the figures stand for it, and every candidate's sums must come to them. A published result lists no candidates if
+/// the sitting had no quorum or the vote was void; it is decided again from the figures alone.
+pub fn recount(rules: &Rules, figures: &Figures, sums: &[Sums]) -> Outcome {
+    outcome(rules, figures, &Tally { n_papers: figures.valid(), candidates: sums.to_vec() })
+}
+
 /// What keeps the ballot from deciding anything; the first in order of the sitting.
 fn obstacle(rules: &Rules, figures: &Figures, tally: &Tally) -> Option<Standing> {
     if figures.present < rules.quorum() {

@@ -109,6 +109,21 @@ pub enum RulesError {
     TooManyDeputies,
 }
 
+/// What follows from one number of deputies, under one method: a row of the desk's table.
+///
+/// The number in office moves until the day of the sitting, so the desk looks at a few of them beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhatIf {
+    /// All deputies in office.
+    pub total: u32,
+    /// How many of them must be present (组织法 Art 14).
+    pub quorum: u32,
+    /// The smallest number of For that passes if everyone is present (组织法 Art 25).
+    pub passing: u32,
+    /// The same if only the quorum is present. Only under [`PassBasis::Present`] are the two different.
+    pub passing_at_quorum: u32,
+}
+
 impl Rules {
     /// Checks that the settings make sense together; a refusal names the first thing to correct.
     pub fn new(settings: Settings) -> Result<Rules, RulesError> {
@@ -198,6 +213,19 @@ impl Rules {
             PassBasis::Present => present / 2 + 1,
             PassBasis::None => 1,
         }
+    }
+
+    /// The same method before another number of deputies; refused if that is none, or more than [`MAX_DEPUTIES`].
+    pub fn with_total(&self, total_deputies: u32) -> Result<Rules, RulesError> {
+        Rules::new(Settings { total_deputies, ..self.settings })
+    }
+
+    /// What the same method asks of another number of deputies: 371 need 248 present and 186 For.
+    pub fn what_if(&self, total_deputies: u32) -> Result<WhatIf, RulesError> {
+        let rules = self.with_total(total_deputies)?;
+        let quorum = rules.quorum();
+        let (passing, passing_at_quorum) = (rules.passing(total_deputies), rules.passing(quorum));
+        Ok(WhatIf { total: total_deputies, quorum, passing, passing_at_quorum })
     }
 }
 

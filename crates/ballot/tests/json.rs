@@ -2,7 +2,8 @@
 //! Old results must stay readable, so a changed line here is a change for the archive, not a matter of taste.
 
 use ballot::{
-    Cap, Figures, Mismatch, Outcome, PassBasis, Rules, Settings, Shortfall, Standing, Sums, Tally, TieAtCut, outcome,
+    Cap, Figures, Mismatch, Outcome, PassBasis, Rules, Settings, Shortfall, Standing, Sums, Tally, TieAtCut, WhatIf,
+    outcome, recount,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -18,7 +19,7 @@ fn rules() -> Rules {
 }
 
 fn figures() -> Figures {
-    Figures { total: 410, present: 300, issued: 299, returned: 298, invalid: 1 }
+    Figures { total: 410, roll: 408, present: 300, issued: 299, returned: 298, invalid: 1 }
 }
 
 fn tally() -> Tally {
@@ -60,11 +61,33 @@ fn a_setting_that_is_unknown_or_missing_is_refused() {
 
 #[test]
 fn figures_and_tallies_have_their_names() {
-    check(&figures(), r#"{"total":410,"present":300,"issued":299,"returned":298,"invalid":1}"#);
+    check(&figures(), r#"{"total":410,"roll":408,"present":300,"issued":299,"returned":298,"invalid":1}"#);
     check(
         &Tally { n_papers: 1, candidates: vec![Sums { n_for: 1, ..Sums::default() }] },
         r#"{"n_papers":1,"candidates":[{"n_for":1,"n_against":0,"n_abstain":0,"n_item_invalid":0}]}"#,
     );
+}
+
+#[test]
+fn the_roll_is_never_guessed() {
+    let unsaid = r#"{"total":410,"present":300,"issued":299,"returned":298,"invalid":1}"#;
+    let refused = serde_json::from_str::<Figures>(unsaid).expect_err("nobody said who may vote");
+    assert!(refused.to_string().contains("roll"));
+}
+
+#[test]
+fn a_published_result_is_decided_again_from_its_own_lines() {
+    let decided = outcome(&rules(), &figures(), &tally());
+    let published = serde_json::to_string(&decided).expect("it can be written");
+    let read: Outcome = serde_json::from_str(&published).expect("it can be read");
+    let sums: Vec<Sums> = read.candidates.iter().map(|candidate| candidate.sums).collect();
+    assert_eq!(recount(&rules(), &figures(), &sums), decided);
+}
+
+#[test]
+fn a_row_of_what_if_has_its_names() {
+    let row = WhatIf { total: 371, quorum: 248, passing: 186, passing_at_quorum: 125 };
+    check(&row, r#"{"total":371,"quorum":248,"passing":186,"passing_at_quorum":125}"#);
 }
 
 #[test]
@@ -121,8 +144,11 @@ fn every_verdict_has_its_name() {
 fn every_mismatch_has_its_name() {
     let cases = [
         (Mismatch::Total { found: 1, expected: 2 }, r#"{"total":{"found":1,"expected":2}}"#),
+        (Mismatch::Roll { found: 2, limit: 1 }, r#"{"roll":{"found":2,"limit":1}}"#),
         (Mismatch::Present { found: 2, limit: 1 }, r#"{"present":{"found":2,"limit":1}}"#),
         (Mismatch::Issued { found: 2, limit: 1 }, r#"{"issued":{"found":2,"limit":1}}"#),
+        (Mismatch::IssuedBeyondRoll { found: 2, limit: 1 }, r#"{"issued_beyond_roll":{"found":2,"limit":1}}"#),
+        (Mismatch::Papers { found: 1, expected: 2 }, r#"{"papers":{"found":1,"expected":2}}"#),
         (Mismatch::Invalid { found: 2, limit: 1 }, r#"{"invalid":{"found":2,"limit":1}}"#),
         (Mismatch::Candidates { found: 1, expected: 2 }, r#"{"candidates":{"found":1,"expected":2}}"#),
         (

@@ -1,8 +1,8 @@
 //! What holds for every election, not only for those that someone thought of.
 
 use ballot::{
-    Cap, Figures, MAX_CANDIDATES, Mark, Outcome, Paper, PassBasis, Rules, Settings, Shortfall, Standing, Tally,
-    TieAtCut, ValidPaper, Verdict, check_identities, count, outcome,
+    Cap, Figures, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, Outcome, Paper, PassBasis, Rules, Settings, Shortfall,
+    Standing, Sums, Tally, TieAtCut, ValidPaper, Verdict, check_identities, count, outcome, recount,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ fn valid_papers(rules: &Rules, papers: &[Vec<Mark>]) -> Vec<ValidPaper> {
 fn figures(rules: &Rules, valid: &[ValidPaper]) -> Figures {
     let total = rules.total_deputies();
     let n_valid = u32::try_from(valid.len()).expect("small");
-    Figures { total, present: total, issued: total, returned: total, invalid: total - n_valid }
+    Figures { total, roll: total, present: total, issued: total, returned: total, invalid: total - n_valid }
 }
 
 fn decide(rules: &Rules, papers: &[Vec<Mark>]) -> Outcome {
@@ -64,7 +64,7 @@ fn decide(rules: &Rules, papers: &[Vec<Mark>]) -> Outcome {
 
 proptest! {
     #[test]
-    fn adding_boxes_is_blind_to_order((rules, papers) in any_election(), at in any::<prop::sample::Index>()) {
+    fn adding_is_order_blind((rules, papers) in any_election(), at in any::<prop::sample::Index>()) {
         let valid = valid_papers(&rules, &papers);
         let (east, west) = valid.split_at(at.index(valid.len() + 1));
         let (a, b) = (count(&rules, east), count(&rules, west));
@@ -73,9 +73,11 @@ proptest! {
     }
 
     #[test]
-    fn counting_is_blind_to_order((rules, papers) in any_election()) {
+    fn counting_is_order_blind((rules, papers) in any_election(), keys in vec(any::<u64>(), 40)) {
         let valid = valid_papers(&rules, &papers);
-        prop_assert_eq!(count(&rules, &valid), count(&rules, valid.iter().rev()));
+        let mut shuffled: Vec<_> = valid.iter().zip(keys).collect();
+        shuffled.sort_by_key(|(_, key)| *key);
+        prop_assert_eq!(count(&rules, &valid), count(&rules, shuffled.into_iter().map(|(paper, _)| paper)));
     }
 
     #[test]
@@ -85,7 +87,7 @@ proptest! {
     }
 
     #[test]
-    fn sums_agree_with_papers((rules, papers) in any_election()) {
+    fn no_paper_counts_twice((rules, papers) in any_election()) {
         let valid = valid_papers(&rules, &papers);
         let tally = count(&rules, &valid);
         prop_assert_eq!(as_length(tally.n_papers), valid.len());
@@ -95,6 +97,53 @@ proptest! {
         for sums in &tally.candidates {
             prop_assert_eq!(sums.total(), u64::from(tally.n_papers));
         }
+    }
+
+    #[test]
+    fn every_project_accounts_for_the_whole_roll(
+        (rules, papers) in any_election(), off_the_roll in 0u32..40, kept in 0usize..40,
+    ) {
+        // Some deputies are not on the roll and some keep their paper; none of them is lost between the lines.
+        let roll = rules.total_deputies().saturating_sub(off_the_roll);
+        let returned = as_length(roll).saturating_sub(kept);
+        let valid = valid_papers(&rules, &papers[..returned]);
+        let returned = u32::try_from(returned).expect("small");
+        let invalid = returned - u32::try_from(valid.len()).expect("small");
+        let figures = Figures { roll, issued: roll, returned, invalid, ..figures(&rules, &valid) };
+        let tally = count(&rules, &valid);
+        prop_assert_eq!(check_identities(&rules, &figures, &tally), Ok(()));
+        prop_assert_eq!(figures.not_cast(), figures.roll - figures.returned);
+        for sums in &tally.candidates {
+            prop_assert_eq!(figures.accounts_for(sums), u64::from(figures.roll));
+        }
+    }
+
+    #[test]
+    fn what_adds_up_accounts_for_the_roll_and_what_does_not_is_named(
+        (rules, papers) in any_election(), place in any::<prop::sample::Index>(), extra in 1u32..9,
+    ) {
+        let valid = valid_papers(&rules, &papers);
+        let figures = figures(&rules, &valid);
+        let mut tally = count(&rules, &valid);
+        let place = place.index(tally.candidates.len());
+        tally.candidates[place].n_against += extra;
+        let number = u32::try_from(place).expect("small") + 1;
+        let found = u64::from(figures.roll + extra);
+        let expected = Mismatch::Candidate { number, found, expected: figures.roll };
+        prop_assert_eq!(check_identities(&rules, &figures, &tally), Err(vec![expected]));
+    }
+
+    #[test]
+    fn a_published_result_can_be_decided_again((rules, papers) in any_election(), present: u32) {
+        // Any number present, so that some sittings have no quorum and publish no sums.
+        let valid = valid_papers(&rules, &papers);
+        let present = present % (rules.total_deputies() + 1);
+        let returned = present.min(u32::try_from(valid.len()).expect("small"));
+        let tally = count(&rules, &valid[..as_length(returned)]);
+        let figures = Figures { present, issued: present, returned, invalid: 0, ..figures(&rules, &valid) };
+        let decided = outcome(&rules, &figures, &tally);
+        let published: Vec<Sums> = decided.candidates.iter().map(|candidate| candidate.sums).collect();
+        prop_assert_eq!(recount(&rules, &figures, &published), decided);
     }
 
     #[test]
@@ -166,7 +215,7 @@ proptest! {
     }
 
     #[test]
-    fn one_more_for_never_unchooses((rules, papers) in any_election(), paper in any::<prop::sample::Index>()) {
+    fn raising_for_never_unchooses((rules, papers) in any_election(), paper in any::<prop::sample::Index>()) {
         let before = decide(&rules, &papers);
         for chosen in before.chosen() {
             let mut papers = papers.clone();
@@ -264,21 +313,37 @@ proptest! {
     }
 
     #[test]
+    fn any_number_of_deputies_is_judged_without_panic(rules in any_rules(), total in any::<u32>(), near in 0u32..200_000) {
+        for total in [total, near] {
+            let is_possible = (1..=MAX_DEPUTIES).contains(&total);
+            prop_assert_eq!(rules.with_total(total).is_ok(), is_possible);
+            let row = rules.what_if(total);
+            prop_assert_eq!(row.is_ok(), is_possible);
+            if let Ok(row) = row {
+                prop_assert!(row.quorum <= row.total && row.passing <= row.total);
+                prop_assert!(row.passing_at_quorum <= row.passing);
+            }
+        }
+    }
+
+    #[test]
     fn any_figures_and_any_sheet_are_judged_without_panic(
         rules in any_rules(),
-        numbers in any::<[u32; 6]>(),
+        numbers in any::<[u32; 7]>(),
         sums in vec(any::<[u32; 4]>(), 0..12),
     ) {
-        let [total, present, issued, returned, invalid, n_papers] = numbers;
-        let figures = Figures { total, present, issued, returned, invalid };
+        let [total, roll, present, issued, returned, invalid, n_papers] = numbers;
+        let figures = Figures { total, roll, present, issued, returned, invalid };
         let candidates = sums
             .into_iter()
             .map(|[n_for, n_against, n_abstain, n_item_invalid]| {
-                ballot::Sums { n_for, n_against, n_abstain, n_item_invalid }
+                Sums { n_for, n_against, n_abstain, n_item_invalid }
             })
             .collect();
         let tally = Tally { n_papers, candidates };
         let _ = tally.add(&tally);
+        let _ = recount(&rules, &figures, &tally.candidates);
+        prop_assert!(tally.candidates.iter().all(|sums| figures.accounts_for(sums) >= sums.total()));
         let outcome = outcome(&rules, &figures, &tally);
         if check_identities(&rules, &figures, &tally).is_err() || figures.is_void() {
             prop_assert_eq!(outcome.chosen().count(), 0);

@@ -4,8 +4,8 @@
 
 use ballot::{
     Cap, Figures, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, Outcome, Paper, PaperError, PassBasis, Rules,
-    RulesError, Settings, Shortfall, Standing, Sums, Tally, TallyError, TieAtCut, ValidPaper, Verdict,
-    check_identities, count, outcome,
+    RulesError, Settings, Shortfall, Standing, Sums, Tally, TallyError, TieAtCut, ValidPaper, Verdict, WhatIf,
+    check_identities, count, outcome, recount,
 };
 
 /// The demonstration ballot: 23 candidates, 20 places, 410 deputies, and the default of every setting.
@@ -27,9 +27,10 @@ fn rules(settings: Settings) -> Rules {
     Rules::new(settings).expect("the settings of this test make sense")
 }
 
-/// A sitting in which everyone present took a paper, returned it, and filled it in well.
+/// A sitting in which all are on the roll, and everyone present took a paper, returned it, and filled it in well.
 fn sitting(rules: &Rules, present: u32) -> Figures {
-    Figures { total: rules.total_deputies(), present, issued: present, returned: present, invalid: 0 }
+    let total = rules.total_deputies();
+    Figures { total, roll: total, present, issued: present, returned: present, invalid: 0 }
 }
 
 /// A count sheet with these For; everybody else abstained.
@@ -109,6 +110,16 @@ fn quorum_is_of_deputies_present_not_of_papers_returned() {
     assert_eq!(outcome(&rules, &figures, &sheet(210, &[210, 206, 0])).standing, Standing::Complete);
 }
 
+#[test]
+fn quorum_is_of_all_deputies_not_of_the_roll() {
+    // A roll of 400 does not make 267 a meeting of 410.
+    let rules = rules(SMALL);
+    let at = |present| Figures { roll: 400, ..sitting(&rules, present) };
+    let fors = [250, 240, 10];
+    assert_eq!(outcome(&rules, &at(267), &sheet(267, &fors)).standing, Standing::NoQuorum);
+    assert_eq!(outcome(&rules, &at(274), &sheet(274, &fors)).standing, Standing::Complete);
+}
+
 // Threshold. 组织法 Art 25; 山东议事规则 Art 65: more than half of all deputies.
 
 #[test]
@@ -136,6 +147,22 @@ fn of_371_deputies_248_are_a_quorum_and_186_for_passes() {
 }
 
 #[test]
+fn of_410_deputies_205_for_fail_and_206_pass() {
+    let rules = rules(SMALL);
+    let outcome = outcome(&rules, &sitting(&rules, 410), &sheet(410, &[205, 206, 0]));
+    assert_eq!(verdicts(&outcome), [Verdict::NotPassed, Verdict::Chosen, Verdict::NotPassed]);
+    assert_eq!(outcome.candidates[0].why.passing, 206);
+}
+
+#[test]
+fn a_shorter_roll_does_not_lower_the_threshold() {
+    let rules = rules(SMALL);
+    let figures = Figures { roll: 400, ..sitting(&rules, 400) };
+    let outcome = outcome(&rules, &figures, &sheet(400, &[205, 206, 0]));
+    assert_eq!(verdicts(&outcome), [Verdict::NotPassed, Verdict::Chosen, Verdict::NotPassed]);
+}
+
+#[test]
 fn absence_does_not_lower_the_threshold() {
     // With the bare quorum of 274 present, 205 For are three quarters of those in the hall, and fail.
     let rules = rules(SMALL);
@@ -155,6 +182,18 @@ fn a_method_may_count_half_from_those_present() {
 fn a_method_may_let_rank_alone_decide() {
     let outcome = decide(Settings { pass_basis: PassBasis::None, ..SMALL }, &[3, 9, 1]);
     assert_eq!(verdicts(&outcome), [Verdict::Chosen, Verdict::Chosen, Verdict::PassedNotChosen]);
+}
+
+#[test]
+fn half_of_all_deputies_is_the_rule_of_the_law_and_the_others_are_local() {
+    // The same sheet under the three bases: 274 present, 150 For.
+    let verdict = |pass_basis| {
+        let rules = rules(Settings { pass_basis, ..SMALL });
+        outcome(&rules, &sitting(&rules, 274), &sheet(274, &[150, 1, 0])).candidates[0].verdict
+    };
+    assert_eq!(verdict(PassBasis::AllDeputies), Verdict::NotPassed);
+    assert_eq!(verdict(PassBasis::Present), Verdict::Chosen);
+    assert_eq!(verdict(PassBasis::None), Verdict::Chosen);
 }
 
 #[test]
@@ -233,6 +272,24 @@ fn the_count_states_a_tie_in_the_same_way_whoever_settles_it() {
 }
 
 #[test]
+fn a_method_may_have_the_tied_voted_on_again() {
+    let settings = Settings { tie_at_cut: TieAtCut::Revote, ..SMALL };
+    let outcome = decide(settings, &[250, 260, 250]);
+    assert_eq!(rules(settings).tie_at_cut(), TieAtCut::Revote);
+    assert_eq!(outcome.standing, Standing::Tie { places_left: 1, candidates: vec![1, 3] });
+    assert_eq!(chosen(&outcome), [2]);
+}
+
+#[test]
+fn a_method_may_leave_the_tied_to_the_presidium() {
+    let settings = Settings { tie_at_cut: TieAtCut::Presidium, ..SMALL };
+    let outcome = decide(settings, &[250, 260, 250]);
+    assert_eq!(rules(settings).tie_at_cut(), TieAtCut::Presidium);
+    assert_eq!(outcome.standing, Standing::Tie { places_left: 1, candidates: vec![1, 3] });
+    assert_eq!(chosen(&outcome), [2]);
+}
+
+#[test]
 fn a_revote_among_the_tied_is_decided_by_more_for() {
     // The tied have passed already, so the repeat vote is by rank alone: 190 of 410 may win it.
     let revote = Settings { candidates: 2, seats: 1, pass_basis: PassBasis::None, ..DEMO };
@@ -255,6 +312,34 @@ fn if_none_passes_all_places_are_missing() {
     let outcome = decide(SMALL, &[205, 1, 0]);
     assert_eq!(verdicts(&outcome), [Verdict::NotPassed; 3]);
     assert_eq!(outcome.standing, Standing::Shortfall { missing: 2 });
+}
+
+#[test]
+fn a_method_may_accept_fewer() {
+    let settings = Settings { shortfall: Shortfall::AcceptFewer, ..SMALL };
+    let outcome = decide(settings, &[205, 300, 100]);
+    assert_eq!(rules(settings).shortfall(), Shortfall::AcceptFewer);
+    assert_eq!((chosen(&outcome), outcome.standing), (vec![2], Standing::Shortfall { missing: 1 }));
+}
+
+#[test]
+fn a_method_may_hold_a_further_ballot_for_the_empty_places() {
+    let settings = Settings { shortfall: Shortfall::FurtherBallot, ..SMALL };
+    let first = decide(settings, &[205, 300, 100]);
+    assert_eq!(rules(settings).shortfall(), Shortfall::FurtherBallot);
+    assert_eq!(first.standing, Standing::Shortfall { missing: 1 });
+    // The two left over compete for the one place. It is a ballot like the first: more than half of all must be For.
+    let further = Settings { candidates: 2, seats: 1, ..settings };
+    assert_eq!(chosen(&decide(further, &[206, 204])), [1]);
+    assert_eq!(decide(further, &[205, 204]).standing, Standing::Shortfall { missing: 1 });
+}
+
+#[test]
+fn a_method_may_leave_the_empty_places_to_the_next_session() {
+    let settings = Settings { shortfall: Shortfall::NextSession, ..SMALL };
+    let outcome = decide(settings, &[205, 300, 100]);
+    assert_eq!(rules(settings).shortfall(), Shortfall::NextSession);
+    assert_eq!((chosen(&outcome), outcome.standing), (vec![2], Standing::Shortfall { missing: 1 }));
 }
 
 #[test]
@@ -287,6 +372,23 @@ fn a_blank_paper_is_valid_and_abstains_on_everything() {
 #[test]
 fn a_mark_that_is_not_made_abstains() {
     assert!(Mark::default() == Mark::Abstain);
+}
+
+#[test]
+fn a_blank_beside_one_project_abstains_on_that_project() {
+    let rules = rules(SMALL);
+    let tally = count(&rules, [&valid("o-x", &rules)]);
+    assert_eq!(tally.candidates[1], Sums { n_abstain: 1, ..Sums::default() });
+}
+
+#[test]
+fn a_blank_paper_is_cast_and_no_paper_is_not() {
+    // Both leave no mark; only the second is a deputy who did not cast.
+    let rules = rules(SMALL);
+    let figures = Figures { returned: 1, ..sitting(&rules, 410) };
+    let tally = count(&rules, [&valid("---", &rules)]);
+    assert_eq!(check_identities(&rules, &figures, &tally), Ok(()));
+    assert_eq!((tally.candidates[0].n_abstain, figures.not_cast()), (1, 409));
 }
 
 #[test]
@@ -332,6 +434,23 @@ fn too_many_against_is_impossible() {
 }
 
 #[test]
+fn a_cap_is_the_number_of_places() {
+    assert_eq!(rules(DEMO).cap(), Some(20));
+    assert_eq!(rules(SMALL).cap(), Some(2));
+}
+
+#[test]
+fn a_void_paper_is_counted_once_and_for_no_project() {
+    let rules = rules(SMALL);
+    let papers: Vec<ValidPaper> =
+        ["oo-", "ooo", "xo-"].iter().filter_map(|text| paper(text, &rules).check(&rules).ok()).collect();
+    let figures = Figures { returned: 3, invalid: 1, ..sitting(&rules, 410) };
+    let tally = count(&rules, &papers);
+    assert_eq!(check_identities(&rules, &figures, &tally), Ok(()));
+    assert_eq!((figures.valid(), tally.n_papers, tally.candidates[2].n_for), (2, 2, 0));
+}
+
+#[test]
 fn without_a_cap_every_project_is_judged_by_itself() {
     let rules = rules(Settings { cap: Cap::None, ..SMALL });
     assert_eq!(rules.cap(), None);
@@ -351,6 +470,14 @@ fn an_exact_method_voids_fewer_as_well_as_more() {
     assert_eq!(void("---", &rules), PaperError::NotExact { wanted: 2, found: 0 });
     assert_eq!(void("ooo", &rules), PaperError::TooManyFor { limit: 2, found: 3 });
     assert_eq!(valid("o-o", &rules).paper().n_for(), 2);
+}
+
+#[test]
+fn a_method_that_is_not_exact_lets_a_deputy_choose_fewer() {
+    let rules = rules(Settings { exact_for: false, ..SMALL });
+    for text in ["---", "o--", "oo-"] {
+        assert!(paper(text, &rules).check(&rules).is_ok(), "{text}");
+    }
 }
 
 #[test]
@@ -509,6 +636,44 @@ fn every_verdict_comes_with_its_numbers() {
     assert_eq!(outcome.standing, Standing::Shortfall { missing: 3 });
 }
 
+// What if another number of deputies is in office? The desk asks before the sitting.
+
+#[test]
+fn what_if_371_or_410_deputies_are_in_office() {
+    let row = |total, quorum, passing| Ok(WhatIf { total, quorum, passing, passing_at_quorum: passing });
+    assert_eq!(rules(DEMO).what_if(371), row(371, 248, 186));
+    assert_eq!(rules(DEMO).what_if(410), row(410, 274, 206));
+}
+
+#[test]
+fn what_if_half_is_counted_from_those_present() {
+    // Nobody knows beforehand who comes, so the row says the highest threshold and the lowest.
+    let rules = rules(Settings { pass_basis: PassBasis::Present, ..DEMO });
+    let expected = WhatIf { total: 371, quorum: 248, passing: 186, passing_at_quorum: 125 };
+    assert_eq!(rules.what_if(371), Ok(expected));
+}
+
+#[test]
+fn what_if_rank_alone_decides() {
+    let rules = rules(Settings { pass_basis: PassBasis::None, ..DEMO });
+    let expected = WhatIf { total: 371, quorum: 248, passing: 1, passing_at_quorum: 1 };
+    assert_eq!(rules.what_if(371), Ok(expected));
+}
+
+#[test]
+fn another_number_of_deputies_changes_nothing_else() {
+    let expected = Settings { total_deputies: 371, ..DEMO };
+    assert_eq!(rules(DEMO).with_total(371).map(|rules| rules.settings()), Ok(expected));
+}
+
+#[test]
+fn what_if_nobody_is_in_office_is_refused() {
+    let rules = rules(DEMO);
+    assert_eq!(rules.with_total(0), Err(RulesError::NoDeputies));
+    assert_eq!(rules.what_if(0), Err(RulesError::NoDeputies));
+    assert_eq!(rules.what_if(MAX_DEPUTIES + 1), Err(RulesError::TooManyDeputies));
+}
+
 // Settings that cannot be the rules of a ballot.
 
 #[test]
@@ -566,7 +731,7 @@ fn the_rules_say_what_the_settings_said() {
 /// A sitting and a sheet that agree; each test below breaks one number.
 fn honest() -> (Rules, Figures, Tally) {
     let rules = rules(SMALL);
-    let figures = Figures { total: 410, present: 400, issued: 398, returned: 396, invalid: 6 };
+    let figures = Figures { total: 410, roll: 405, present: 400, issued: 398, returned: 396, invalid: 6 };
     (rules, figures, sheet(390, &[260, 250, 240]))
 }
 
@@ -610,6 +775,30 @@ fn present_is_at_most_total() {
 }
 
 #[test]
+fn the_roll_is_at_most_all_deputies() {
+    // Only a deputy votes; a deputy may be left off the roll, but nobody is added to it.
+    let (rules, figures, _) = honest();
+    let figures = Figures { roll: 411, ..figures };
+    let tally = sheet(390, &[260, 250, 240]);
+    assert_eq!(mismatches(&rules, &figures, &tally), [Mismatch::Roll { found: 411, limit: 410 }]);
+}
+
+#[test]
+fn nobody_off_the_roll_is_handed_a_paper() {
+    let (rules, figures, tally) = honest();
+    let figures = Figures { roll: 397, ..figures };
+    assert_eq!(mismatches(&rules, &figures, &tally), [Mismatch::IssuedBeyondRoll { found: 398, limit: 397 }]);
+}
+
+#[test]
+fn a_deputy_may_be_present_and_not_on_the_roll() {
+    let (rules, figures, tally) = honest();
+    let figures = Figures { present: 410, ..figures };
+    assert!(figures.present > figures.roll);
+    assert_eq!(check_identities(&rules, &figures, &tally), Ok(()));
+}
+
+#[test]
 fn issued_is_at_most_present() {
     // Nobody votes for another (NPC 2013: 不得委托他人投票).
     let (rules, figures, tally) = honest();
@@ -632,16 +821,59 @@ fn the_papers_counted_are_the_valid_papers() {
     assert_eq!(mismatches(&rules, &figures, &tally), [Mismatch::Papers { found: 389, expected: 390 }]);
 }
 
+// Not cast (未按): absent, without a paper, or keeping it.
+
 #[test]
-fn the_marks_of_each_project_add_up_to_the_valid_papers() {
+fn not_cast_is_the_roll_less_the_papers_returned() {
+    let (_, figures, _) = honest();
+    assert_eq!(figures.not_cast(), 9);
+    assert_eq!(figures.returned + figures.not_cast(), figures.roll);
+}
+
+#[test]
+fn a_void_paper_is_cast() {
+    let (_, figures, _) = honest();
+    assert_eq!(Figures { invalid: 396, ..figures }.not_cast(), figures.not_cast());
+}
+
+#[test]
+fn for_against_abstain_void_and_not_cast_are_the_roll_for_every_project() {
+    let (_, figures, mut tally) = honest();
+    tally.candidates[1] = Sums { n_for: 250, n_against: 100, n_abstain: 37, n_item_invalid: 3 };
+    for sums in &tally.candidates {
+        assert_eq!(figures.accounts_for(sums), 405);
+    }
+}
+
+#[test]
+fn the_project_that_does_not_account_for_the_roll_is_named() {
     let (rules, figures, mut tally) = honest();
     tally.candidates[1].n_against += 1;
     tally.candidates[2].n_for -= 1;
     let expected = [
-        Mismatch::Candidate { number: 2, found: 391, expected: 390 },
-        Mismatch::Candidate { number: 3, found: 389, expected: 390 },
+        Mismatch::Candidate { number: 2, found: 406, expected: 405 },
+        Mismatch::Candidate { number: 3, found: 404, expected: 405 },
     ];
     assert_eq!(mismatches(&rules, &figures, &tally), expected);
+}
+
+#[test]
+fn no_project_is_blamed_for_a_roll_shorter_than_the_box() {
+    // With 390 on the roll and 396 papers, no sums could come right; the two figures are named and nothing else.
+    let (rules, figures, tally) = honest();
+    let figures = Figures { roll: 390, ..figures };
+    assert_eq!(mismatches(&rules, &figures, &tally), [Mismatch::IssuedBeyondRoll { found: 398, limit: 390 }]);
+}
+
+#[test]
+fn the_marks_of_each_project_add_up_to_the_valid_papers() {
+    let (rules, figures, mut tally) = honest();
+    assert!(tally.candidates.iter().all(|sums| sums.total() == u64::from(figures.valid())));
+    // One valid paper more than the marks: every project lacks one, and so does the number of papers.
+    tally.n_papers = 391;
+    let figures = Figures { invalid: 5, ..figures };
+    let lacks_one = |number| Mismatch::Candidate { number, found: 404, expected: 405 };
+    assert_eq!(mismatches(&rules, &figures, &tally), [1, 2, 3].map(lacks_one));
 }
 
 #[test]
@@ -701,7 +933,7 @@ fn every_broken_number_is_named_at_once() {
     let found = mismatches(&rules, &figures, &tally);
     assert!(found.contains(&Mismatch::Total { found: 1, expected: 410 }));
     assert!(found.contains(&Mismatch::Papers { found: 390, expected: 389 }));
-    assert!(found.contains(&Mismatch::Candidate { number: 1, found: 130, expected: 389 }));
+    assert!(found.contains(&Mismatch::Candidate { number: 1, found: 146, expected: 405 }));
 }
 
 #[test]
@@ -715,10 +947,63 @@ fn nothing_is_chosen_from_numbers_that_contradict_one_another() {
 }
 
 #[test]
+fn a_mismatch_in_words_names_the_figure_and_both_numbers() {
+    let cases = [
+        (Mismatch::Total { found: 7, expected: 9 }, "total"),
+        (Mismatch::Roll { found: 9, limit: 7 }, "roll"),
+        (Mismatch::Present { found: 9, limit: 7 }, "present"),
+        (Mismatch::Issued { found: 9, limit: 7 }, "issued"),
+        (Mismatch::IssuedBeyondRoll { found: 9, limit: 7 }, "issued"),
+        (Mismatch::Invalid { found: 9, limit: 7 }, "invalid"),
+        (Mismatch::Papers { found: 7, expected: 9 }, "papers"),
+        (Mismatch::Candidates { found: 7, expected: 9 }, "candidates"),
+        (Mismatch::Candidate { number: 3, found: 7, expected: 9 }, "candidate 3"),
+        (Mismatch::TooManyFor { found: 9, limit: 7 }, "all For"),
+        (Mismatch::TooFewFor { found: 7, floor: 9 }, "all For"),
+    ];
+    for (mismatch, figure) in cases {
+        let words = mismatch.to_string();
+        assert!(words.starts_with(figure) && words.contains('7') && words.contains('9'), "{words}");
+    }
+}
+
+// A published result is decided again by anyone.
+
+#[test]
+fn a_result_is_decided_again_from_its_figures_and_sums() {
+    let (rules, figures, tally) = honest();
+    assert_eq!(recount(&rules, &figures, &tally.candidates), outcome(&rules, &figures, &tally));
+}
+
+#[test]
+fn a_vote_that_failed_is_decided_again_without_sums() {
+    let rules = rules(SMALL);
+    let no_quorum = sitting(&rules, 273);
+    assert_eq!(recount(&rules, &no_quorum, &[]).standing, Standing::NoQuorum);
+    let void = Figures { issued: 400, returned: 401, ..sitting(&rules, 410) };
+    assert_eq!(recount(&rules, &void, &[]).standing, Standing::Void);
+}
+
+#[test]
+fn a_published_sum_that_was_changed_is_noticed() {
+    let (rules, figures, mut tally) = honest();
+    tally.candidates[2].n_for += 20;
+    let mismatches = vec![Mismatch::Candidate { number: 3, found: 425, expected: 405 }];
+    assert_eq!(recount(&rules, &figures, &tally.candidates).standing, Standing::Unreconciled { mismatches });
+}
+
+#[test]
 fn the_largest_numbers_are_refused_calmly() {
     let most = Sums { n_for: u32::MAX, n_against: u32::MAX, n_abstain: u32::MAX, n_item_invalid: u32::MAX };
     let tally = Tally { n_papers: u32::MAX, candidates: vec![most; 3] };
-    let figures = Figures { total: u32::MAX, present: u32::MAX, issued: u32::MAX, returned: u32::MAX, invalid: 0 };
+    let figures = Figures {
+        total: u32::MAX,
+        roll: u32::MAX,
+        present: u32::MAX,
+        issued: u32::MAX,
+        returned: u32::MAX,
+        invalid: 0,
+    };
     let outcome = outcome(&rules(SMALL), &figures, &tally);
     assert!(matches!(outcome.standing, Standing::Unreconciled { .. }));
     assert_eq!(most.total(), 4 * u64::from(u32::MAX));

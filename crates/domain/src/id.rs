@@ -26,4 +26,10 @@ ids! {
     PersonId,
     /// A citizen's comment.
     CommentId,
+    /// One vote of a round: a void one is followed by another.
+    VoteId,
+    /// A deed of two people.
+    DeedId,
+    /// A delegation of deputies.
+    DelegationId,
 }

@@ -5,7 +5,9 @@
 //! and [`shown`] for what pages are given to show.
 #![warn(missing_docs)]
 
+pub mod audit;
 pub mod comment;
+pub mod deed;
 pub mod id;
 pub mod permit;
 pub mod person;
@@ -15,12 +17,15 @@ pub mod round;
 pub mod shown;
 pub mod text;
 pub mod time;
+pub mod vote;
 
 pub use comment::{Comment, CommentState, RefusalReason};
-pub use id::{CommentId, PersonId, ProjectId, RoundId};
+pub use deed::{Asked, Deed, DeedKind};
+pub use id::{CommentId, DeedId, DelegationId, PersonId, ProjectId, RoundId, VoteId};
 pub use person::{Deputy, Person, Role};
 pub use project::{Area, Department, Project, Target};
 pub use refusal::Refusal;
 pub use round::{Phase, Round, Stage};
 pub use text::{Bilingual, Language};
 pub use time::Timestamp;
+pub use vote::{Confirmation, Correction, Mandate, Record, Vote, VoteState};

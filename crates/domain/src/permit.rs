@@ -6,7 +6,8 @@
 //! prints the whole table, role × action × phase, as a snapshot, so that a change of rights is a visible diff.
 //!
 //! Absences, on purpose: no role may read a ballot. No role may do anything to a paper that lies in the box. A clerk may
-//! not vote and a deputy may not count. An administrator, who looks after accounts, has no part in the round.
+//! not vote and a deputy may not count. Administrators have no part in the round, and none of the three can do alone what
+//! makes an account useful or hides what was done: one issues, one releases, one reads the log.
 
 use crate::{Person, Phase, Refusal, Role};
 
@@ -47,11 +48,43 @@ pub enum Action {
     CountBallots,
     /// Publish the result.
     PublishResult,
+    /// Suspend the vote.
+    SuspendVote,
+    /// Resume the suspended vote.
+    ResumeVote,
+    /// Move the announced end of the vote.
+    ExtendVote,
+    /// Declare the vote void; another can then be opened.
+    VoidVote,
+    /// Suspend a deputy on the roll who has lost the seat.
+    SuspendDeputy,
+    /// Add a correction to a published result.
+    CorrectResult,
+    /// Be the second for a deed that somebody else has asked for, or drop it.
+    SecondDeed,
+    /// Change the settings of the ballot method.
+    SetRules,
+    /// Write down the decision that allows an on-screen ballot.
+    RecordMandate,
+    /// Confirm the counted figures.
+    ConfirmCount,
+    /// Make letters with one-time codes for deputies.
+    MakeLetters,
+    /// Choose a password for oneself, set up one's second factor.
+    OwnAccount,
+    /// See the staff's accounts.
+    ReadStaff,
+    /// Issue a staff account, or give one a new one-time code.
+    IssueAccount,
+    /// Release, suspend or change a staff account, take its second factor away.
+    GovernAccount,
+    /// Read, search, check and export the audit log.
+    ReadAudit,
 }
 
 impl Action {
     /// All actions, in the order of the printed table.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 33] = [
         Self::ReadPublic,
         Self::ReadResult,
         Self::SetView,
@@ -69,13 +102,29 @@ impl Action {
         Self::CloseVote,
         Self::CountBallots,
         Self::PublishResult,
+        Self::SuspendVote,
+        Self::ResumeVote,
+        Self::ExtendVote,
+        Self::VoidVote,
+        Self::SuspendDeputy,
+        Self::CorrectResult,
+        Self::SecondDeed,
+        Self::SetRules,
+        Self::RecordMandate,
+        Self::ConfirmCount,
+        Self::MakeLetters,
+        Self::OwnAccount,
+        Self::ReadStaff,
+        Self::IssueAccount,
+        Self::GovernAccount,
+        Self::ReadAudit,
     ];
 
     /// Who may, at some time. `None` stands for a visitor who is not signed in.
     fn is_for(self, role: Option<Role>) -> bool {
         match self {
             Self::ReadPublic | Self::ReadResult | Self::SetView | Self::SignIn | Self::ActAs => true,
-            Self::SignOut => role.is_some(),
+            Self::SignOut | Self::OwnAccount => role.is_some(),
             Self::LeaveComment => role == Some(Role::Citizen),
             Self::ModerateComments => role == Some(Role::Moderator),
             Self::ReadBallotPaper | Self::CastBallot => role == Some(Role::Deputy),
@@ -87,7 +136,22 @@ impl Action {
             | Self::CorrectAttendance
             | Self::CloseVote
             | Self::CountBallots
-            | Self::PublishResult => role == Some(Role::Clerk),
+            | Self::PublishResult
+            | Self::SuspendVote
+            | Self::ResumeVote
+            | Self::ExtendVote
+            | Self::VoidVote
+            | Self::SuspendDeputy
+            | Self::CorrectResult
+            | Self::SetRules
+            | Self::RecordMandate
+            | Self::MakeLetters => role == Some(Role::Clerk),
+            Self::SecondDeed => matches!(role, Some(Role::Clerk | Role::ChiefScrutineer)),
+            Self::ConfirmCount => matches!(role, Some(Role::ChiefScrutineer | Role::Scrutineer)),
+            Self::ReadStaff => matches!(role, Some(Role::SystemAdministrator | Role::SecurityAdministrator)),
+            Self::IssueAccount => role == Some(Role::SystemAdministrator),
+            Self::GovernAccount => role == Some(Role::SecurityAdministrator),
+            Self::ReadAudit => matches!(role, Some(Role::AuditAdministrator | Role::ChiefScrutineer)),
         }
     }
 
@@ -95,11 +159,20 @@ impl Action {
     fn is_in(self, phase: Phase) -> bool {
         match self {
             Self::LeaveComment => phase == Phase::PublicNotice,
-            Self::CastBallot | Self::CloseVote => phase == Phase::Voting,
+            Self::CastBallot
+            | Self::CloseVote
+            | Self::SuspendVote
+            | Self::ResumeVote
+            | Self::ExtendVote
+            | Self::SuspendDeputy => phase == Phase::Voting,
+            Self::VoidVote => matches!(phase, Phase::Voting | Phase::Counting),
+            Self::SetRules | Self::RecordMandate => phase < Phase::Voting,
+            Self::MakeLetters => phase < Phase::Counting,
+            Self::CorrectResult => phase >= Phase::Announced,
             Self::AdvanceRound => phase.is_left_by_plain_step(),
             Self::OpenVote => phase == Phase::MethodAdopted,
             Self::CorrectAttendance => matches!(phase, Phase::Voting | Phase::Counting),
-            Self::CountBallots | Self::PublishResult => phase == Phase::Counting,
+            Self::CountBallots | Self::PublishResult | Self::ConfirmCount => phase == Phase::Counting,
             _ => true,
         }
     }
@@ -114,14 +187,14 @@ pub fn permits(role: Option<Role>, action: Action, phase: Phase) -> bool {
 ///
 /// # Errors
 /// [`Refusal::SignInFirst`] for a visitor where a signed-in person might; [`Refusal::NotAllowed`] for a role that never
-/// may, and for a suspended person; [`Refusal::NotNow`] for one that may at another time.
+/// may; [`Refusal::Suspended`] for a suspended person; [`Refusal::NotNow`] for one that may at another time.
 pub fn check(who: Option<&Person>, action: Action, phase: Phase) -> Result<(), Refusal> {
     let role = who.map(|person| person.role);
     if !action.is_for(role) {
         return Err(if who.is_none() { Refusal::SignInFirst } else { Refusal::NotAllowed });
     }
-    if who.is_some_and(|person| person.suspended) && !action.is_for(None) {
-        return Err(Refusal::NotAllowed);
+    if who.is_some_and(|person| person.suspended) && !action.is_for(None) && action != Action::SignOut {
+        return Err(Refusal::Suspended);
     }
     if !action.is_in(phase) {
         return Err(Refusal::NotNow { phase });
@@ -149,7 +222,7 @@ mod tests {
                     n if n == Phase::ALL.len() => "always".to_owned(),
                     _ => phases.iter().map(|phase| phase.code()).collect::<Vec<_>>().join(" "),
                 };
-                lines.push(format!("{:<18} {:<18} {when}", format!("{action:?}"), role.map_or("visitor", Role::code)));
+                lines.push(format!("{:<18} {:<22} {when}", format!("{action:?}"), role.map_or("visitor", Role::code)));
             }
         }
         insta::assert_snapshot!(lines.join("\n"));
@@ -183,6 +256,7 @@ mod tests {
             suspended: true,
         };
         assert_eq!(check(Some(&person), Action::ReadPublic, Phase::Voting), Ok(()));
-        assert_eq!(check(Some(&person), Action::CastBallot, Phase::Voting), Err(Refusal::NotAllowed));
+        assert_eq!(check(Some(&person), Action::CastBallot, Phase::Voting), Err(Refusal::Suspended));
+        assert_eq!(check(Some(&person), Action::SignOut, Phase::Voting), Ok(()));
     }
 }

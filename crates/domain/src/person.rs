@@ -21,13 +21,17 @@ pub enum Role {
     Moderator,
     /// 部门编辑: speaks for a department.
     DepartmentEditor,
-    /// 系统管理员: looks after accounts, from the command line.
-    Administrator,
+    /// 系统管理员: issues staff accounts and resets them; an account is of no use before the next one releases it.
+    SystemAdministrator,
+    /// 安全管理员: releases, suspends and changes staff accounts.
+    SecurityAdministrator,
+    /// 审计管理员: reads what all others did.
+    AuditAdministrator,
 }
 
 impl Role {
     /// All roles, in the order in which tables list them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Citizen,
         Self::Deputy,
         Self::Clerk,
@@ -35,7 +39,9 @@ impl Role {
         Self::Scrutineer,
         Self::Moderator,
         Self::DepartmentEditor,
-        Self::Administrator,
+        Self::SystemAdministrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
     ];
 
     /// The name in the database, in seeds and on the command line.
@@ -48,8 +54,21 @@ impl Role {
             Self::Scrutineer => "scrutineer",
             Self::Moderator => "moderator",
             Self::DepartmentEditor => "department_editor",
-            Self::Administrator => "administrator",
+            Self::SystemAdministrator => "system_administrator",
+            Self::SecurityAdministrator => "security_administrator",
+            Self::AuditAdministrator => "audit_administrator",
         }
+    }
+
+    /// Whether it is a role of staff: everyone but the public and the deputies. What staff do is in the audit log.
+    pub fn is_staff(self) -> bool {
+        !matches!(self, Self::Citizen | Self::Deputy)
+    }
+
+    /// Whether signing in needs a second factor (outside a demonstration). A department's editor changes no vote and
+    /// decides on nobody's words.
+    pub fn needs_second_factor(self) -> bool {
+        self.is_staff() && self != Self::DepartmentEditor
     }
 
     /// The role of that name.
@@ -69,7 +88,7 @@ pub struct Person {
     pub role: Role,
     /// The name shown.
     pub name: Bilingual,
-    /// A suspended person cannot sign in and a session that is open ends at its next request.
+    /// A suspended person may read what everyone may, and nothing else.
     pub suspended: bool,
 }
 
@@ -81,9 +100,13 @@ impl Deputy {
     /// The deputy that this person is.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`] for every other role and for a suspended deputy.
+    /// [`Refusal::NotAllowed`] for every other role, [`Refusal::Suspended`] for a suspended deputy.
     pub fn of(person: &Person) -> Result<Self, Refusal> {
-        if person.role == Role::Deputy && !person.suspended { Ok(Self(person.id)) } else { Err(Refusal::NotAllowed) }
+        match person.role {
+            Role::Deputy if person.suspended => Err(Refusal::Suspended),
+            Role::Deputy => Ok(Self(person.id)),
+            _ => Err(Refusal::NotAllowed),
+        }
     }
 
     /// The person's number.

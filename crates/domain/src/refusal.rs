@@ -34,11 +34,23 @@ pub enum Refusal {
     DemoOnly,
     /// The database holds no round yet.
     NoRound,
+    /// The account is suspended.
+    Suspended,
     /// The password is too short or too well known.
     PasswordTooWeak {
         /// Fewest characters.
         least: u32,
     },
+    /// The two passwords typed are not the same.
+    PasswordsDiffer,
+    /// The one-time code is unknown or has been used.
+    WrongCode,
+    /// The six digits of the second factor are wrong or were used a moment ago.
+    WrongDigits,
+    /// An account of staff still waits for the security administrator's release.
+    NotReleased,
+    /// Nobody changes the standing of one's own account.
+    OwnAccountOnly,
     /// The name to sign in with is taken or not of the allowed form.
     NameNotAllowed,
 
@@ -83,6 +95,12 @@ pub enum Refusal {
     AlreadyVoted,
     /// The deputy is not on the roll of this round.
     NotOnRoll,
+    /// The deputy has lost the seat since the roll was made.
+    SeatLost,
+    /// The vote is suspended; it may go on later.
+    VoteSuspended,
+    /// The paper is of a vote that is void; another has been opened or will be.
+    VoteVoid,
 
     /// A figure is not a whole number.
     NotANumber,
@@ -120,6 +138,41 @@ pub enum Refusal {
     NotCountedYet,
     /// The box, the roll and the count do not agree; nothing may be published.
     FiguresDisagree,
+    /// What was asked for is done by somebody else than who asked.
+    NeedsAnother,
+    /// Another deed waits for its second.
+    DeedWaits,
+    /// The deed is done or dropped already.
+    DeedSettled,
+    /// The vote stands so that this cannot be done.
+    VoteStandsOtherwise,
+    /// A written reason is missing.
+    ReasonNeeded,
+    /// The vote is closed before its announced end, with deputies present who have not voted: that needs a reason.
+    EarlyCloseNeedsReason {
+        /// Deputies present as entered.
+        present: u32,
+        /// Ballots in the box.
+        cast: u32,
+    },
+    /// Minutes out of bounds.
+    MinutesNotAllowed {
+        /// Most minutes.
+        limit: u32,
+    },
+    /// The chief scrutineer and one more have not both confirmed the figures yet.
+    NotConfirmed,
+    /// The last characters of the result's hash were not typed as they are.
+    HashDiffers,
+    /// The settings of the method contradict one another.
+    RulesContradict,
+    /// The file is not a PDF, PNG or JPEG, or it is too large.
+    ScanNotAllowed {
+        /// Most mebibytes.
+        limit: u32,
+    },
+    /// A field that is needed is empty.
+    FieldMissing,
 }
 
 impl Refusal {
@@ -134,7 +187,13 @@ impl Refusal {
             Self::TooMany { .. } => "too_many",
             Self::DemoOnly => "demo_only",
             Self::NoRound => "no_round",
+            Self::Suspended => "suspended",
             Self::PasswordTooWeak { .. } => "password_too_weak",
+            Self::PasswordsDiffer => "passwords_differ",
+            Self::WrongCode => "wrong_code",
+            Self::WrongDigits => "wrong_digits",
+            Self::NotReleased => "not_released",
+            Self::OwnAccountOnly => "own_account_only",
             Self::NameNotAllowed => "name_not_allowed",
             Self::CommentEmpty => "comment_empty",
             Self::CommentTooLong { .. } => "comment_too_long",
@@ -146,6 +205,9 @@ impl Refusal {
             Self::NotExactFor { .. } => "not_exact_for",
             Self::AlreadyVoted => "already_voted",
             Self::NotOnRoll => "not_on_roll",
+            Self::SeatLost => "seat_lost",
+            Self::VoteSuspended => "vote_suspended",
+            Self::VoteVoid => "vote_void",
             Self::NotANumber => "not_a_number",
             Self::NoQuorum { .. } => "no_quorum",
             Self::MorePresentThanTotal { .. } => "more_present_than_total",
@@ -154,6 +216,18 @@ impl Refusal {
             Self::AlreadyCounted => "already_counted",
             Self::NotCountedYet => "not_counted_yet",
             Self::FiguresDisagree => "figures_disagree",
+            Self::NeedsAnother => "needs_another",
+            Self::DeedWaits => "deed_waits",
+            Self::DeedSettled => "deed_settled",
+            Self::VoteStandsOtherwise => "vote_stands_otherwise",
+            Self::ReasonNeeded => "reason_needed",
+            Self::EarlyCloseNeedsReason { .. } => "early_close_needs_reason",
+            Self::MinutesNotAllowed { .. } => "minutes_not_allowed",
+            Self::NotConfirmed => "not_confirmed",
+            Self::HashDiffers => "hash_differs",
+            Self::RulesContradict => "rules_contradict",
+            Self::ScanNotAllowed { .. } => "scan_not_allowed",
+            Self::FieldMissing => "field_missing",
         }
     }
 
@@ -161,7 +235,14 @@ impl Refusal {
     pub fn status(&self) -> u16 {
         match self {
             Self::SignInFirst => 401,
-            Self::NotAllowed | Self::DemoOnly | Self::NotOnRoll => 403,
+            Self::NotAllowed
+            | Self::DemoOnly
+            | Self::NotOnRoll
+            | Self::Suspended
+            | Self::SeatLost
+            | Self::NotReleased
+            | Self::OwnAccountOnly
+            | Self::NeedsAnother => 403,
             Self::NotFound => 404,
             Self::NotNow { .. }
             | Self::CommentDecided
@@ -169,11 +250,27 @@ impl Refusal {
             | Self::AlreadyCounted
             | Self::NotCountedYet
             | Self::FiguresDisagree
+            | Self::VoteSuspended
+            | Self::VoteVoid
+            | Self::DeedWaits
+            | Self::DeedSettled
+            | Self::VoteStandsOtherwise
+            | Self::NotConfirmed
             | Self::MoreCastThanPresent { .. } => 409,
             Self::TooMany { .. } => 429,
             Self::NoRound => 503,
             Self::WrongSignIn
             | Self::PasswordTooWeak { .. }
+            | Self::PasswordsDiffer
+            | Self::WrongCode
+            | Self::WrongDigits
+            | Self::ReasonNeeded
+            | Self::EarlyCloseNeedsReason { .. }
+            | Self::MinutesNotAllowed { .. }
+            | Self::HashDiffers
+            | Self::RulesContradict
+            | Self::ScanNotAllowed { .. }
+            | Self::FieldMissing
             | Self::NameNotAllowed
             | Self::CommentEmpty
             | Self::CommentTooLong { .. }
@@ -201,7 +298,10 @@ impl Refusal {
             Self::NoQuorum { quorum, present } => vec![("quorum", quorum), ("present", present)],
             Self::MorePresentThanTotal { total, present } => vec![("total", total), ("present", present)],
             Self::RollExceedsTotal { roll, total } => vec![("roll", roll), ("total", total)],
-            Self::MoreCastThanPresent { cast, present } => vec![("cast", cast), ("present", present)],
+            Self::MoreCastThanPresent { cast, present } | Self::EarlyCloseNeedsReason { present, cast } => {
+                vec![("cast", cast), ("present", present)]
+            }
+            Self::MinutesNotAllowed { limit } | Self::ScanNotAllowed { limit } => vec![("limit", limit)],
             _ => Vec::new(),
         }
     }
@@ -218,7 +318,13 @@ impl Refusal {
             Self::TooMany { seconds: 30 },
             Self::DemoOnly,
             Self::NoRound,
+            Self::Suspended,
             Self::PasswordTooWeak { least: 12 },
+            Self::PasswordsDiffer,
+            Self::WrongCode,
+            Self::WrongDigits,
+            Self::NotReleased,
+            Self::OwnAccountOnly,
             Self::NameNotAllowed,
             Self::CommentEmpty,
             Self::CommentTooLong { limit, found },
@@ -230,6 +336,9 @@ impl Refusal {
             Self::NotExactFor { needed: limit, found },
             Self::AlreadyVoted,
             Self::NotOnRoll,
+            Self::SeatLost,
+            Self::VoteSuspended,
+            Self::VoteVoid,
             Self::NotANumber,
             Self::NoQuorum { quorum: 274, present: 273 },
             Self::MorePresentThanTotal { total, present: 411 },
@@ -238,6 +347,18 @@ impl Refusal {
             Self::AlreadyCounted,
             Self::NotCountedYet,
             Self::FiguresDisagree,
+            Self::NeedsAnother,
+            Self::DeedWaits,
+            Self::DeedSettled,
+            Self::VoteStandsOtherwise,
+            Self::ReasonNeeded,
+            Self::EarlyCloseNeedsReason { present, cast: 380 },
+            Self::MinutesNotAllowed { limit: 600 },
+            Self::NotConfirmed,
+            Self::HashDiffers,
+            Self::RulesContradict,
+            Self::ScanNotAllowed { limit: 4 },
+            Self::FieldMissing,
         ]
     }
 }

@@ -4,7 +4,8 @@ use crate::{Bilingual, RoundId, Timestamp};
 use ballot::Rules;
 use serde::{Deserialize, Serialize};
 
-/// Where a round stands. Forward only, one step at a time; the database refuses anything else too.
+/// Where a round stands. Forward only, one step at a time; the database refuses anything else too. The one way back leads
+/// from a vote that two people have declared void to before the vote, so that another can be opened.
 ///
 /// collecting → screening → public notice → deliberation → method adopted → voting → counting → announced →
 /// implementing → rating → closed
@@ -123,8 +124,6 @@ pub struct Round {
     pub rules: Rules,
     /// Where the round stands.
     pub phase: Phase,
-    /// Deputies present (实到), known once the vote has been opened.
-    pub present: Option<u32>,
 }
 
 #[cfg(test)]

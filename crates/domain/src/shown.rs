@@ -1,8 +1,14 @@
 //! What pages are given to show, one struct for each page: all of it may be read by whoever asked for it.
 
+mod desk;
+mod staff;
+
+pub use desk::*;
+pub use staff::*;
+
 use crate::{
-    Area, Bilingual, CommentId, CommentState, Person, PersonId, Phase, Project, RefusalReason, Role, Round, RoundId,
-    Stage, Timestamp,
+    Area, Bilingual, CommentId, CommentState, Confirmation, Correction, Deed, Mandate, Person, PersonId, Phase,
+    Project, RefusalReason, Role, Round, Stage, Timestamp, Vote, VoteId,
 };
 use ballot::{Figures, Outcome, Rules};
 use serde::{Deserialize, Serialize};
@@ -22,6 +28,8 @@ pub struct Frame {
     pub stages: Vec<Stage>,
     /// Whether the database is a demonstration.
     pub is_demo: bool,
+    /// Whether the on-screen ballot is a rehearsal (模拟票决): no decision that allows it is written down.
+    pub is_mock: bool,
     /// In a demonstration, the people whose part one can take; else nobody.
     pub cast: Vec<Part>,
     /// The moment of asking, for "12 days left".
@@ -185,6 +193,8 @@ pub struct ProjectPage {
 pub struct RulesPage {
     /// The rules.
     pub rules: Rules,
+    /// The round's phase.
+    pub phase: Phase,
     /// The congress that votes.
     pub congress: Bilingual,
 }
@@ -218,9 +228,11 @@ pub struct ModerationPage {
 /// What a deputy's ballot page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BallotPage {
-    /// The round.
-    pub round: RoundId,
-    /// Where it stands.
+    /// The latest vote.
+    pub vote: Option<Vote>,
+    /// Whether this deputy has lost the seat since the roll was made.
+    pub seat_lost: bool,
+    /// Where the round stands.
     pub phase: Phase,
     /// The rules.
     pub rules: Rules,
@@ -237,40 +249,8 @@ pub struct BallotPage {
 /// The answer to a ballot that is in the box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InTheBox {
-    /// The round.
-    pub round: RoundId,
-}
-
-/// A step that has been taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepTaken {
-    /// The phase it led to.
-    pub phase: Phase,
-    /// Who took it.
-    pub by: Bilingual,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// The clerks' desk. It holds no figure of any project before the ballots are counted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DeskPage {
-    /// The round.
-    pub round: Round,
-    /// Whether the reader may act, or only look (scrutineers).
-    pub may_act: bool,
-    /// Steps taken so far, first first.
-    pub steps: Vec<StepTaken>,
-    /// Active deputies now; once the vote is open, deputies on the roll.
-    pub n_roll: u32,
-    /// Ballots in the box.
-    pub n_cast: u32,
-    /// Comments that wait for a moderator.
-    pub n_pending: u32,
-    /// The titles of all candidates in the order of the paper.
-    pub titles: Vec<Bilingual>,
-    /// The count, once there is one.
-    pub count: Option<Counted>,
+    /// The vote.
+    pub vote: VoteId,
 }
 
 /// A count: figures and outcome.
@@ -282,6 +262,8 @@ pub struct Counted {
     pub outcome: Outcome,
     /// When it was counted.
     pub counted_at: Timestamp,
+    /// SHA-256 of the canonical result, 64 hexadecimal digits; empty for a count from before there was one.
+    pub sha256: String,
 }
 
 /// The result page.
@@ -291,6 +273,12 @@ pub struct ResultPage {
     pub round: Round,
     /// All candidates in official order.
     pub projects: Vec<Project>,
+    /// The latest vote.
+    pub vote: Option<Vote>,
+    /// The decision that allows an on-screen ballot.
+    pub mandate: Option<Mandate>,
+    /// What two people did together, first first: openings, suspensions, votes declared void, with names and reasons.
+    pub deeds: Vec<Deed>,
     /// The published result; nothing before the announcement.
     pub published: Option<Published>,
 }
@@ -302,6 +290,12 @@ pub struct Published {
     pub count: Counted,
     /// When it was published.
     pub at: Timestamp,
+    /// The canonical result, byte by byte: what the hash is of.
+    pub canonical: String,
+    /// Who confirmed the figures.
+    pub confirmations: Vec<Confirmation>,
+    /// Statements added since.
+    pub corrections: Vec<Correction>,
 }
 
 /// Who a demonstration or a session acts as.

@@ -59,6 +59,18 @@ impl Timestamp {
     }
 }
 
+/// A day as typed, `2026-1-5` or `2026-01-05`, full-width digits too, in its stored form `2026-01-05`; nothing where there
+/// is no such day.
+pub fn day(typed: &str) -> Option<String> {
+    let folded = crate::text::fold(typed);
+    let mut parts = folded.trim().split('-').map(|part| part.parse::<u16>().ok());
+    let (year, month, day) = (parts.next()??, u8::try_from(parts.next()??).ok()?, u8::try_from(parts.next()??).ok()?);
+    let month = time::Month::try_from(month).ok()?;
+    let is_day = parts.next().is_none() && (1000..=9999).contains(&year);
+    let date = time::Date::from_calendar_date(i32::from(year), month, day).ok().filter(|_| is_day)?;
+    Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
+}
+
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.to_text())
@@ -82,6 +94,14 @@ mod tests {
         assert_eq!(moment.to_text(), "2026-01-20T08:30:00Z");
         assert_eq!(Timestamp::parse(&moment.to_text()), Some(moment));
         assert_eq!(Timestamp::parse("2026-01-20 08:30"), None);
+    }
+
+    #[test]
+    fn a_day_is_a_day_of_the_calendar() {
+        assert_eq!(day(" 2026-1-５ ").as_deref(), Some("2026-01-05"));
+        for wrong in ["", "2026-02-30", "2026-13-01", "20260105", "2026-01-05-01", "26-01-05", "99999-01-01"] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -3,11 +3,11 @@
 //! This readable, signed-in form is interim: the sealed ballot takes its place. What stays is the shape of the call: a
 //! paper as text, an attempt, one answer.
 
-use crate::{Refusal, Result, Service, current_round};
+use crate::{Refusal, Result, Service, current_round, points};
 use ballot::{Paper, PaperError, Rules};
 use domain::permit::{self, Action};
 use domain::shown::{BallotPage, InTheBox};
-use domain::{Deputy, Person, Phase, RoundId};
+use domain::{Deputy, Person, Vote, VoteId, VoteState};
 use store::Tx;
 
 /// The longest word by which a look at the ballot page is known.
@@ -23,14 +23,21 @@ impl Service {
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadBallotPaper, round.phase)?;
         let deputy = Deputy::of(who.ok_or(Refusal::SignInFirst)?)?;
-        let has_roll = round.phase >= Phase::Voting;
+        let vote = tx.find_latest_vote(round.id).await?;
+        let (mut has_voted, mut on_roll, mut seat_lost) = (false, true, false);
+        if let Some(vote) = vote.as_ref().filter(|vote| vote.state != VoteState::Void) {
+            has_voted = tx.find_mark(vote.id, deputy.id()).await?.is_some();
+            on_roll = tx.is_on_roll(vote.id, deputy.id()).await?;
+            seat_lost = tx.has_lost_seat(vote.id, deputy.id()).await?;
+        }
         Ok(BallotPage {
-            round: round.id,
             phase: round.phase,
             rules: round.rules,
             projects: tx.projects(round.id).await?,
-            has_voted: tx.find_mark(round.id, deputy.id()).await?.is_some(),
-            on_roll: !has_roll || tx.is_on_roll(round.id, deputy.id()).await?,
+            vote,
+            has_voted,
+            on_roll,
+            seat_lost,
             attempt: hex(&self.random_key()),
         })
     }
@@ -39,50 +46,73 @@ impl Service {
     /// attempt, a double press or the retry of a lost answer, changes nothing and answers the same.
     ///
     /// # Errors
-    /// [`Refusal::AlreadyVoted`] in another attempt, [`Refusal::NotNow`], [`Refusal::NotOnRoll`],
+    /// [`Refusal::AlreadyVoted`] in another attempt, [`Refusal::NotNow`], [`Refusal::VoteSuspended`],
+    /// [`Refusal::VoteVoid`], [`Refusal::NotOnRoll`], [`Refusal::SeatLost`], [`Refusal::Suspended`],
     /// [`Refusal::TooManyFor`], [`Refusal::PaperUnreadable`], and those of the permit.
     pub async fn cast_ballot(
         &self,
         who: Option<&Person>,
-        round: RoundId,
+        vote: VoteId,
         paper: &str,
         attempt: &str,
     ) -> Result<InTheBox> {
         let asking = who.ok_or(Refusal::SignInFirst)?;
+        Deputy::of(asking)?;
         if attempt.is_empty() || attempt.len() > MAX_ATTEMPT_CHARS {
             return Err(Refusal::PaperUnreadable.into());
         }
         let mut tx = self.store.write().await?;
-        tx.hold_round(round).await?;
-        let current = current_round(&mut tx).await?;
-        if current.id != round {
-            return Err(Refusal::NotFound.into());
-        }
+        // Nothing that follows changes until this transaction ends: a close waits for it, or it sees the close.
+        let round = current_round(&mut tx).await?;
+        tx.hold_round(round.id).await?;
+        let (round, vote) = (current_round(&mut tx).await?, tx.find_vote(vote).await?.ok_or(Refusal::NotFound)?);
         // The person is read again: a deputy suspended a moment ago does not vote.
         let person = tx.find_person(asking.id).await?.ok_or(Refusal::SignInFirst)?;
         let deputy = Deputy::of(&person)?;
-        if let Some(answer) = earlier(&mut tx, round, deputy, attempt).await? {
+        if vote.round != round.id {
+            return Err(Refusal::NotNow { phase: round.phase }.into());
+        }
+        if vote.state == VoteState::Void {
+            return Err(Refusal::VoteVoid.into());
+        }
+        if let Some(answer) = earlier(&mut tx, vote.id, deputy, attempt).await? {
             return answer;
         }
-        permit::check(Some(&person), Action::CastBallot, current.phase)?;
-        if !tx.is_on_roll(round, deputy.id()).await? {
-            return Err(Refusal::NotOnRoll.into());
-        }
-        let paper = readable(paper, &current.rules)?;
+        permit::check(Some(&person), Action::CastBallot, round.phase)?;
+        check_place(&mut tx, &vote, deputy).await?;
+        let paper = readable(paper, &vote.rules)?;
         // The roll is marked before the box is filled: a mark that meets another ends here, and nothing is in the box twice.
-        if !tx.mark_voted(round, deputy.id(), attempt).await? {
-            return earlier(&mut tx, round, deputy, attempt).await?.unwrap_or(Err(Refusal::AlreadyVoted.into()));
+        points::pass("before_mark");
+        if !tx.mark_voted(vote.id, deputy.id(), attempt).await? {
+            return earlier(&mut tx, vote.id, deputy, attempt).await?.unwrap_or(Err(Refusal::AlreadyVoted.into()));
         }
-        tx.drop_in_box(round, self.random_key(), &paper).await?;
+        points::pass("before_paper");
+        tx.drop_in_box(vote.id, self.random_key(), &paper).await?;
+        points::pass("before_commit");
         tx.commit_unseen().await?;
-        Ok(InTheBox { round })
+        points::pass("after_commit");
+        Ok(InTheBox { vote: vote.id })
     }
 }
 
+/// Whether the box takes a paper of this deputy now.
+async fn check_place(tx: &mut Tx, vote: &Vote, deputy: Deputy) -> Result<()> {
+    if vote.state == VoteState::Suspended {
+        return Err(Refusal::VoteSuspended.into());
+    }
+    if !tx.is_on_roll(vote.id, deputy.id()).await? {
+        return Err(Refusal::NotOnRoll.into());
+    }
+    if tx.has_lost_seat(vote.id, deputy.id()).await? {
+        return Err(Refusal::SeatLost.into());
+    }
+    Ok(())
+}
+
 /// The answer where this deputy is marked already: the same again for the same attempt.
-async fn earlier(tx: &mut Tx, round: RoundId, deputy: Deputy, attempt: &str) -> Result<Option<Result<InTheBox>>> {
-    Ok(tx.find_mark(round, deputy.id()).await?.map(|marked| match marked {
-        Some(marked) if marked == attempt => Ok(InTheBox { round }),
+async fn earlier(tx: &mut Tx, vote: VoteId, deputy: Deputy, attempt: &str) -> Result<Option<Result<InTheBox>>> {
+    Ok(tx.find_mark(vote, deputy.id()).await?.map(|marked| match marked {
+        Some(marked) if marked == attempt => Ok(InTheBox { vote }),
         _ => Err(Refusal::AlreadyVoted.into()),
     }))
 }

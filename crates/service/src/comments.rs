@@ -1,6 +1,7 @@
 //! Citizens speak, moderators decide what is published.
 
 use crate::{Refusal, Result, Service, current_round};
+use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{Commenting, ModerationPage, QueuedComment};
 use domain::text::{CommentBody, reason_words};
@@ -79,7 +80,8 @@ impl Service {
     /// [`Refusal::CommentDecided`], [`Refusal::NotFound`], and those of the permit.
     pub async fn approve_comment(&self, who: Option<&Person>, id: CommentId) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.decide_in(&mut tx, who, id, None).await?;
+        let project = self.decide_in(&mut tx, who, id, None).await?;
+        self.note(&mut tx, who, Act::ApprovedComment, &id.to_string(), &format!("project {project}")).await?;
         Ok(tx.commit().await?)
     }
 
@@ -89,22 +91,23 @@ impl Service {
     /// [`Refusal::ReasonMissing`], [`Refusal::ReasonTooLong`], and those of [`Service::approve_comment`].
     pub async fn refuse_comment(&self, who: Option<&Person>, id: CommentId, reason: &str, words: &str) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.decide_in(&mut tx, who, id, Some((reason, words))).await?;
+        let project = self.decide_in(&mut tx, who, id, Some((reason, words))).await?;
+        let details = format!("project {project}, {reason}");
+        self.note(&mut tx, who, Act::RefusedComment, &id.to_string(), &details).await?;
         Ok(tx.commit().await?)
     }
 
+    /// Decides, and answers with the official number of the project.
     pub(crate) async fn decide_in(
         &self,
         tx: &mut Tx,
         who: Option<&Person>,
         id: CommentId,
         refused: Option<(&str, &str)>,
-    ) -> Result<()> {
+    ) -> Result<u32> {
         permit::check(who, Action::ModerateComments, current_round(tx).await?.phase)?;
         let by = who.ok_or(Refusal::SignInFirst)?.id;
-        if !tx.has_comment(id).await? {
-            return Err(Refusal::NotFound.into());
-        }
+        let project = tx.find_commented_project(id).await?.ok_or(Refusal::NotFound)?;
         let decided = match refused {
             None => tx.decide_comment(id, None, by, self.now()).await?,
             Some((reason, words)) => {
@@ -113,6 +116,6 @@ impl Service {
                 tx.decide_comment(id, Some((reason, &words)), by, self.now()).await?
             }
         };
-        if decided { Ok(()) } else { Err(Refusal::CommentDecided.into()) }
+        if decided { Ok(project) } else { Err(Refusal::CommentDecided.into()) }
     }
 }

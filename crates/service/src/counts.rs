@@ -1,60 +1,167 @@
-//! Counting and publishing. The rules are in the `ballot` crate; here the box is emptied before it, once.
+//! Counting, confirming, and showing what was published. The rules are in the `ballot` crate; here the box is emptied
+//! before it, once.
 
-use crate::{Fault, Refusal, Result, Service};
-use ballot::{Figures, Paper, ValidPaper, check_identities, count, outcome};
-use domain::permit::Action;
-use domain::{Person, Phase};
+use crate::desk::counted;
+use crate::rounds::{current_vote, sha256};
+use crate::{Fault, Refusal, Result, Service, current_round};
+use ballot::{Figures, Paper, Tally, ValidPaper, check_identities, count, outcome};
+use domain::audit::Act;
+use domain::permit::{self, Action};
+use domain::shown::{Published, ResultPage};
+use domain::vote::{Decision, RECORD_FORMAT, RecordLine};
+use domain::{DeedId, Person, Project, Record, Round, Vote, VoteState};
+use store::{StoredResult, Tx};
+
+/// How many of the last characters of the hash a scrutineer types.
+pub const HASH_CHARS_TYPED: usize = 6;
 
 impl Service {
-    /// Counts the ballots and keeps the outcome; nothing is public yet. An electronic paper is given out to each deputy
-    /// present, so as many are issued as are present.
-    ///
-    /// # Errors
-    /// [`Refusal::AlreadyCounted`], [`Refusal::MoreCastThanPresent`], [`Refusal::FiguresDisagree`] where the box holds
-    /// another number of papers than the roll has marks, and those of the permit.
-    pub async fn count_ballots(&self, who: Option<&Person>) -> Result<()> {
-        // Done once already when the vote closed; again here in case that was cut short. Nothing is counted before it.
-        self.permit_now(who, Action::CountBallots).await?;
-        self.store.forget_order_of_casting().await?;
-        let mut tx = self.store.write().await?;
-        let round = self.round_to_change(&mut tx, who, Action::CountBallots).await?;
-        if tx.find_result(round.id).await?.is_some() {
+    /// What stops the count now.
+    pub(crate) async fn check_count(&self, tx: &mut Tx, vote: &Vote) -> Result<()> {
+        if vote.state != VoteState::Closed {
+            return Err(Refusal::VoteStandsOtherwise.into());
+        }
+        if tx.find_result(vote.id).await?.is_some() {
             return Err(Refusal::AlreadyCounted.into());
         }
-        let papers = tx.papers(round.id).await?;
-        let returned = u32::try_from(papers.len()).map_err(|_| Fault::bad_row("a count of the box"))?;
-        if returned != tx.count_marks(round.id).await? {
+        let (cast, papers) = (tx.count_marks(vote.id).await?, tx.count_box(vote.id).await?);
+        if cast != papers {
             return Err(Refusal::FiguresDisagree.into());
         }
-        let present = round.present.ok_or_else(|| Fault::bad_row("round.present"))?;
-        if returned > present {
-            return Err(Refusal::MoreCastThanPresent { cast: returned, present }.into());
+        if cast > vote.present {
+            return Err(Refusal::MoreCastThanPresent { cast, present: vote.present }.into());
         }
-        let papers: Vec<ValidPaper> = papers
-            .iter()
-            .map(|bytes| Paper::decode(bytes, &round.rules).and_then(|paper| paper.check(&round.rules)))
-            .collect::<std::result::Result<_, _>>()
-            .map_err(|_| Refusal::FiguresDisagree)?;
-        let total = round.rules.total_deputies();
-        let figures = Figures { total, present, issued: present, returned, invalid: 0 };
-        let tally = count(&round.rules, &papers);
-        check_identities(&round.rules, &figures, &tally).map_err(|_| Refusal::FiguresDisagree)?;
-        let outcome = outcome(&round.rules, &figures, &tally);
-        tx.add_result(round.id, &figures, &outcome, self.now()).await?;
-        Ok(tx.commit().await?)
+        Ok(())
     }
 
-    /// Announces the result: everyone can read it from now on.
+    /// Counts the ballots and keeps the outcome; nothing is public yet. An electronic paper is given out to each deputy
+    /// present who is on the roll.
+    pub(crate) async fn count(&self, tx: &mut Tx, round: &Round, vote: &Vote, deed: DeedId) -> Result<()> {
+        let papers = tx.papers(vote.id).await?;
+        let returned = u32::try_from(papers.len()).map_err(|_| Fault::bad_row("a count of the box"))?;
+        let papers: Vec<ValidPaper> = papers
+            .iter()
+            .map(|bytes| Paper::decode(bytes, &vote.rules).and_then(|paper| paper.check(&vote.rules)))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(|_| Refusal::FiguresDisagree)?;
+        let (total, roll) = (vote.rules.total_deputies(), tx.count_roll(vote.id).await?);
+        let issued = vote.present.min(roll);
+        let figures = Figures { total, roll, present: vote.present, issued, returned, invalid: 0 };
+        let tally = count(&vote.rules, &papers);
+        check_identities(&vote.rules, &figures, &tally).map_err(|_| Refusal::FiguresDisagree)?;
+        let record = self.record(tx, round, vote, figures, &tally).await?;
+        let canonical = serde_json::to_string(&record).map_err(|error| Fault::other(error.to_string()))?;
+        let kept = StoredResult {
+            figures,
+            outcome: record.outcome,
+            sha256: sha256(canonical.as_bytes()),
+            canonical,
+            counted_at: record.counted_at,
+            published_at: None,
+        };
+        if !tx.add_result(vote.id, &kept, deed).await? {
+            return Err(Refusal::AlreadyCounted.into());
+        }
+        Ok(())
+    }
+
+    /// The canonical result.
+    async fn record(&self, tx: &mut Tx, round: &Round, vote: &Vote, figures: Figures, tally: &Tally) -> Result<Record> {
+        let outcome = outcome(&vote.rules, &figures, tally);
+        let mandate = tx.find_mandate(round.id).await?.filter(|_| !vote.is_mock);
+        let projects = tx.projects(round.id).await?;
+        let line = |(project, sums): (Project, &ballot::Sums)| RecordLine {
+            number: project.number,
+            title: project.title,
+            sums: *sums,
+        };
+        // A vote that decided nothing does not lead the one after it.
+        let is_decided = !outcome.candidates.is_empty();
+        let lines = projects.into_iter().zip(&tally.candidates).map(line);
+        Ok(Record {
+            format: RECORD_FORMAT.to_owned(),
+            congress: round.congress.clone(),
+            year: round.year,
+            vote: vote.number,
+            is_mock: vote.is_mock,
+            decision: mandate.map(|found| Decision {
+                organ: found.organ,
+                number: found.number,
+                decided_on: found.decided_on,
+            }),
+            opened_at: vote.opened_at,
+            closed_at: vote.closed_at,
+            counted_at: self.now(),
+            rules: vote.rules.settings(),
+            figures,
+            candidates: if is_decided { lines.collect() } else { Vec::new() },
+            outcome,
+        })
+    }
+
+    /// A scrutineer confirms the counted figures, and types the end of their hash to show that it was compared.
     ///
     /// # Errors
-    /// [`Refusal::NotCountedYet`], and those of the permit.
-    pub async fn publish_result(&self, who: Option<&Person>) -> Result<()> {
+    /// [`Refusal::NotCountedYet`], [`Refusal::HashDiffers`], [`Refusal::DeedSettled`] where this scrutineer has confirmed
+    /// already, and those of the permit.
+    pub async fn confirm_count(&self, who: Option<&Person>, typed: &str) -> Result<()> {
         let mut tx = self.store.write().await?;
-        let round = self.round_to_change(&mut tx, who, Action::PublishResult).await?;
-        if !tx.publish_result(round.id, self.now()).await? {
-            return Err(Refusal::NotCountedYet.into());
+        let round = self.round_to_change(&mut tx, who, Action::ConfirmCount).await?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
+        let vote = current_vote(&mut tx, &round).await?;
+        let kept = tx.find_result(vote.id).await?.ok_or(Refusal::NotCountedYet)?;
+        // The hash is made anew from what is kept: a digit changed since the count is found here.
+        let hash = sha256(kept.canonical.as_bytes());
+        if hash != kept.sha256 || !agrees(&kept) {
+            return Err(Refusal::FiguresDisagree.into());
         }
-        self.step(&mut tx, who, &round, Phase::Announced).await?;
-        Ok(tx.commit().await?)
+        let typed = domain::text::fold(typed).trim().to_owned();
+        if typed.len() < HASH_CHARS_TYPED || !hash.ends_with(&typed) {
+            return Err(Refusal::HashDiffers.into());
+        }
+        if !tx.confirm_result(vote.id, &hash, who, self.now()).await? {
+            return Err(Refusal::DeedSettled.into());
+        }
+        // Without the hash: until it is published the log is read by people who have no part in the count.
+        self.note(&mut tx, Some(who), Act::ConfirmedCount, &vote.number.to_string(), "").await?;
+        Ok(tx.commit_unseen().await?)
     }
+
+    /// The result, once it is published; before that only that it is not, and what became of the vote so far.
+    ///
+    /// # Errors
+    /// [`Refusal::NoRound`].
+    pub async fn show_result(&self, who: Option<&Person>) -> Result<ResultPage> {
+        let mut tx = self.store.read().await?;
+        let round = current_round(&mut tx).await?;
+        permit::check(who, Action::ReadResult, round.phase)?;
+        let vote = tx.find_latest_vote(round.id).await?;
+        let published = match &vote {
+            Some(vote) if round.phase.is_result_public() => published(&mut tx, vote).await?,
+            _ => None,
+        };
+        Ok(ResultPage {
+            projects: tx.projects(round.id).await?,
+            mandate: tx.find_mandate(round.id).await?,
+            deeds: tx.deeds(round.id).await?,
+            vote,
+            published,
+            round,
+        })
+    }
+}
+
+/// Whether the kept figures and outcome are those of the canonical text.
+fn agrees(kept: &StoredResult) -> bool {
+    serde_json::from_str::<Record>(&kept.canonical)
+        .is_ok_and(|record| record.figures == kept.figures && record.outcome == kept.outcome)
+}
+
+async fn published(tx: &mut Tx, vote: &Vote) -> Result<Option<Published>> {
+    let Some(found) = tx.find_result(vote.id).await? else { return Ok(None) };
+    let Some(at) = found.published_at else { return Ok(None) };
+    let confirmations = tx.confirmations(vote.id).await?.into_iter().map(|(_, found)| found).collect();
+    let corrections = tx.corrections(vote.id).await?;
+    let canonical = found.canonical.clone();
+    Ok(Some(Published { count: counted(found), at, canonical, confirmations, corrections }))
 }

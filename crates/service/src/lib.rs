@@ -6,19 +6,30 @@
 #![warn(missing_docs)]
 
 mod accounts;
+mod audit;
 mod ballots;
+mod codes;
 mod comments;
 mod counts;
+mod deeds;
+mod desk;
+mod own_account;
 mod passwords;
+pub mod points;
 mod projects;
 mod rounds;
+mod second_factors;
 pub mod seed;
+mod staff;
 
-pub use accounts::NewAccount;
+pub use accounts::{NewAccount, Next, SignedIn};
+pub use counts::HASH_CHARS_TYPED;
 pub use domain::Refusal;
+pub use rounds::{MAX_SCAN_MIB, TypedMandate, TypedRules};
+pub use staff::NewStaff;
 pub use store::{Fault, Store};
 
-use domain::{Round, Timestamp};
+use domain::{Phase, Round, Timestamp};
 use passwords::Passwords;
 use std::sync::Arc;
 use store::Tx;
@@ -81,4 +92,14 @@ impl Service {
 /// The round of the latest year.
 async fn current_round(tx: &mut Tx) -> Result<Round> {
     tx.find_current_round().await?.ok_or_else(|| Refusal::NoRound.into())
+}
+
+/// Where the round stands; at its beginning where there is none yet. Accounts and their log do not wait for a round.
+async fn current_phase(tx: &mut Tx) -> Result<Phase> {
+    Ok(tx.find_current_round().await?.map_or(Phase::Collecting, |round| round.phase))
+}
+
+/// Bytes as text, two digits each.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

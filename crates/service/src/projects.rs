@@ -3,10 +3,7 @@
 use crate::comments::commenting;
 use crate::{Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
-use domain::shown::{
-    AreaCount, Counted, HomePage, Order, ProjectList, ProjectPage, ProjectRow, Published, ResultPage, RulesPage,
-    ShownComment,
-};
+use domain::shown::{AreaCount, HomePage, Order, ProjectList, ProjectPage, ProjectRow, RulesPage, ShownComment};
 use domain::text::{fold, search_terms};
 use domain::{CommentState, Person, Project};
 use rand::SeedableRng;
@@ -106,24 +103,7 @@ impl Service {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadPublic, round.phase)?;
-        Ok(RulesPage { rules: round.rules, congress: round.congress })
-    }
-
-    /// The result, once it is published; before that only that it is not.
-    ///
-    /// # Errors
-    /// [`Refusal::NoRound`].
-    pub async fn show_result(&self, who: Option<&Person>) -> Result<ResultPage> {
-        let mut tx = self.store.read().await?;
-        let round = current_round(&mut tx).await?;
-        permit::check(who, Action::ReadResult, round.phase)?;
-        let projects = tx.projects(round.id).await?;
-        let found = if round.phase.is_result_public() { tx.find_result(round.id).await? } else { None };
-        let published = found.and_then(|found| {
-            let count = Counted { figures: found.figures, outcome: found.outcome, counted_at: found.counted_at };
-            found.published_at.map(|at| Published { count, at })
-        });
-        Ok(ResultPage { round, projects, published })
+        Ok(RulesPage { rules: round.rules, phase: round.phase, congress: round.congress })
     }
 }
 

@@ -1,40 +1,49 @@
-//! The clerks' desk: the round goes forward, one step at a time.
+//! The clerks' single-handed work: moving the round on where no vote is concerned, the settings of the method, the
+//! decision that allows an on-screen ballot, the attendance.
 
-use crate::{Error, Refusal, Result, Service, current_round};
-use ballot::Rules;
+use crate::{Error, Fault, Refusal, Result, Service, current_round};
+use ballot::{Rules, Settings};
+use domain::audit::Act;
 use domain::permit::{self, Action};
-use domain::shown::{Counted, DeskPage, StepTaken};
-use domain::{Person, Phase, Round, text};
-use store::Tx;
+use domain::{Person, Project, Round, Vote, VoteState, text};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use store::{NewMandate, Tx};
+
+/// The largest scan of a decision, in mebibytes.
+pub const MAX_SCAN_MIB: u32 = 4;
+
+/// The settings of the method as typed or chosen.
+#[derive(Debug, Clone, Default)]
+pub struct TypedRules {
+    /// A number.
+    pub seats: String,
+    /// `seats` or `none`.
+    pub cap: String,
+    /// Whether a paper must hold exactly so many For.
+    pub exact: bool,
+    /// `all_deputies`, `present` or `none`.
+    pub pass_basis: String,
+    /// `revote` or `presidium`.
+    pub tie_at_cut: String,
+    /// `accept_fewer`, `further_ballot` or `next_session`.
+    pub shortfall: String,
+}
+
+/// The decision that allows an on-screen ballot, as typed, with its scan.
+#[derive(Debug, Clone, Default)]
+pub struct TypedMandate {
+    /// Who decided.
+    pub organ: String,
+    /// Its number.
+    pub number: String,
+    /// Its date, `2026-01-20`.
+    pub decided_on: String,
+    /// The bytes of a PDF, PNG or JPEG.
+    pub scan: Vec<u8>,
+}
 
 impl Service {
-    /// The desk. It holds no figure of any project before the ballots are counted.
-    ///
-    /// # Errors
-    /// Those of the permit.
-    pub async fn show_desk(&self, who: Option<&Person>) -> Result<DeskPage> {
-        let mut tx = self.store.read().await?;
-        let round = current_round(&mut tx).await?;
-        permit::check(who, Action::ReadDesk, round.phase)?;
-        let has_roll = round.phase >= Phase::Voting;
-        let steps = tx.steps(round.id).await?;
-        let count = tx.find_result(round.id).await?;
-        Ok(DeskPage {
-            may_act: Phase::ALL.into_iter().any(|phase| permit::check(who, Action::OpenVote, phase).is_ok()),
-            steps: steps.into_iter().map(|step| StepTaken { phase: step.phase, by: step.by, at: step.at }).collect(),
-            n_roll: if has_roll { tx.count_roll(round.id).await? } else { tx.count_active_deputies().await? },
-            n_cast: tx.count_marks(round.id).await?,
-            n_pending: tx.count_pending().await?,
-            titles: tx.projects(round.id).await?.into_iter().map(|project| project.title).collect(),
-            count: count.map(|found| Counted {
-                figures: found.figures,
-                outcome: found.outcome,
-                counted_at: found.counted_at,
-            }),
-            round,
-        })
-    }
-
     /// Moves the round on to its next phase, where no vote is concerned.
     ///
     /// # Errors
@@ -43,85 +52,111 @@ impl Service {
     pub async fn advance_round(&self, who: Option<&Person>, from: &str) -> Result<()> {
         let mut tx = self.store.write().await?;
         let round = self.round_to_change(&mut tx, who, Action::AdvanceRound).await?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
         if round.phase.code() != from {
             return Err(Refusal::NotNow { phase: round.phase }.into());
         }
         let next = round.phase.next().ok_or(Refusal::NotNow { phase: round.phase })?;
-        self.step(&mut tx, who, &round, next).await?;
+        if !tx.change_phase(round.id, round.phase, next).await? {
+            return Err(Error::Refused(Refusal::NotNow { phase: round.phase }));
+        }
+        tx.add_step(round.id, next, who, self.now()).await?;
+        self.note(&mut tx, Some(who), Act::AdvancedRound, next.code(), "").await?;
         Ok(tx.commit().await?)
     }
 
-    /// Opens the vote: the total and the attendance are checked against the quorum, the roll is made, the rules are
-    /// fixed with the total that was entered.
+    /// Changes the settings of the method. Candidates and the total are not typed here: the one is counted, the other
+    /// entered at the opening.
     ///
     /// # Errors
-    /// [`Refusal::NotANumber`], [`Refusal::NoQuorum`], [`Refusal::MorePresentThanTotal`], [`Refusal::RollExceedsTotal`],
+    /// [`Refusal::NotANumber`], [`Refusal::RulesContradict`], [`Refusal::VoteStandsOtherwise`] once a vote was opened,
     /// and those of the permit.
-    pub async fn open_vote(&self, who: Option<&Person>, total: &str, present: &str) -> Result<()> {
+    pub async fn set_rules(&self, who: Option<&Person>, typed: &TypedRules) -> Result<()> {
         let mut tx = self.store.write().await?;
-        let round = self.round_to_change(&mut tx, who, Action::OpenVote).await?;
-        let total = text::number(total).ok_or(Refusal::NotANumber)?;
-        let present = text::number(present).ok_or(Refusal::NotANumber)?;
-        let n_candidates = tx.projects(round.id).await?.len();
-        let mut settings = round.rules.settings();
-        settings.total_deputies = total;
-        settings.candidates = u32::try_from(n_candidates).map_err(|_| Refusal::NotANumber)?;
-        let rules = Rules::new(settings).map_err(|_| Refusal::NotANumber)?;
-        check_attendance(&rules, present)?;
-        let roll = tx.make_roll(round.id).await?;
-        if roll > total {
-            return Err(Refusal::RollExceedsTotal { roll, total }.into());
+        let round = self.round_to_change(&mut tx, who, Action::SetRules).await?;
+        if tx.find_latest_vote(round.id).await?.is_some() {
+            return Err(Refusal::VoteStandsOtherwise.into());
         }
+        let settings = Settings {
+            candidates: u32::try_from(tx.projects(round.id).await?.len()).map_err(|_| Refusal::RulesContradict)?,
+            seats: text::number(&typed.seats).ok_or(Refusal::NotANumber)?,
+            total_deputies: round.rules.total_deputies(),
+            cap: chosen(&typed.cap)?,
+            exact_for: typed.exact,
+            pass_basis: chosen(&typed.pass_basis)?,
+            tie_at_cut: chosen(&typed.tie_at_cut)?,
+            shortfall: chosen(&typed.shortfall)?,
+        };
+        let rules = Rules::new(settings).map_err(|_| Refusal::RulesContradict)?;
         tx.change_rules(round.id, &rules).await?;
-        tx.change_present(round.id, present).await?;
-        self.step(&mut tx, who, &round, Phase::Voting).await?;
+        let details = serde_json::to_string(&settings).map_err(|error| Fault::other(error.to_string()))?;
+        self.note(&mut tx, who, Act::SetRules, "", &details).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Writes down the decision that allows an on-screen ballot, in the place of an earlier one.
+    ///
+    /// # Errors
+    /// [`Refusal::FieldMissing`], [`Refusal::ScanNotAllowed`], [`Refusal::VoteStandsOtherwise`] while a vote stands, and
+    /// those of the permit.
+    pub async fn record_mandate(&self, who: Option<&Person>, typed: TypedMandate) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        let round = self.round_to_change(&mut tx, who, Action::RecordMandate).await?;
+        let person = who.ok_or(Refusal::SignInFirst)?;
+        if tx.find_latest_vote(round.id).await?.is_some_and(|vote| vote.state != VoteState::Void) {
+            return Err(Refusal::VoteStandsOtherwise.into());
+        }
+        let line = |typed: &str| text::reason_words(typed).map(|words| words.replace('\n', " "));
+        let (organ, number) = (line(&typed.organ)?, line(&typed.number)?);
+        let decided_on = domain::time::day(&typed.decided_on).ok_or(Refusal::FieldMissing)?;
+        if organ.is_empty() || number.is_empty() {
+            return Err(Refusal::FieldMissing.into());
+        }
+        let limit = Refusal::ScanNotAllowed { limit: MAX_SCAN_MIB };
+        if typed.scan.len() > (MAX_SCAN_MIB as usize) << 20 {
+            return Err(limit.into());
+        }
+        let scan_kind = kind_of(&typed.scan).ok_or(limit)?.to_owned();
+        let details = format!("{organ}; {number}; {decided_on}; scan {}", sha256(&typed.scan));
+        let mandate = NewMandate { organ, number, decided_on, scan: typed.scan, scan_kind };
+        tx.record_mandate(round.id, &mandate, person, self.now()).await?;
+        self.note(&mut tx, who, Act::RecordedMandate, "", &details).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The scan of the decision: its kind and bytes. Everyone may read it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn show_scan(&self, who: Option<&Person>) -> Result<(String, Vec<u8>)> {
+        let mut tx = self.store.read().await?;
+        let round = current_round(&mut tx).await?;
+        permit::check(who, Action::ReadPublic, round.phase)?;
+        Ok(tx.find_scan(round.id).await?.ok_or(Refusal::NotFound)?)
     }
 
     /// Corrects how many deputies are present, until the ballots are counted.
     ///
     /// # Errors
-    /// Those of [`Service::open_vote`], [`Refusal::AlreadyCounted`], [`Refusal::MoreCastThanPresent`].
+    /// [`Refusal::NotANumber`], [`Refusal::NoQuorum`], [`Refusal::MorePresentThanTotal`], [`Refusal::AlreadyCounted`],
+    /// [`Refusal::MoreCastThanPresent`], and those of the permit.
     pub async fn correct_attendance(&self, who: Option<&Person>, present: &str) -> Result<()> {
         let mut tx = self.store.write().await?;
         let round = self.round_to_change(&mut tx, who, Action::CorrectAttendance).await?;
-        if tx.find_result(round.id).await?.is_some() {
+        let vote = current_vote(&mut tx, &round).await?;
+        if tx.find_result(vote.id).await?.is_some() {
             return Err(Refusal::AlreadyCounted.into());
         }
         let present = text::number(present).ok_or(Refusal::NotANumber)?;
-        check_attendance(&round.rules, present)?;
-        let cast = tx.count_marks(round.id).await?;
+        check_attendance(&vote.rules, present)?;
+        let cast = tx.count_marks(vote.id).await?;
         if cast > present {
             return Err(Refusal::MoreCastThanPresent { cast, present }.into());
         }
-        tx.change_present(round.id, present).await?;
+        tx.change_present(vote.id, present).await?;
+        let details = format!("{} to {present}", vote.present);
+        self.note(&mut tx, who, Act::CorrectedAttendance, "", &details).await?;
         Ok(tx.commit().await?)
-    }
-
-    /// Closes the vote. In the same transaction all papers are laid down anew in random order and the attempts are
-    /// wiped; after it, what the database still tells of the order of casting is rewritten.
-    ///
-    /// # Errors
-    /// Those of the permit.
-    pub async fn close_vote(&self, who: Option<&Person>) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        let round = self.round_to_change(&mut tx, who, Action::CloseVote).await?;
-        let n_papers = tx.count_box(round.id).await?;
-        let keys: Vec<_> = (0..n_papers).map(|_| self.random_key()).collect();
-        tx.reshuffle_box(round.id, &keys).await?;
-        tx.forget_attempts(round.id).await?;
-        self.step(&mut tx, who, &round, Phase::Counting).await?;
-        tx.commit().await?;
-        if let Err(fault) = self.store.forget_order_of_casting().await {
-            tracing::error!(%fault, "The vote is closed; the database file could not be rewritten yet");
-        }
-        Ok(())
-    }
-
-    /// Lets pass who may do this now, without taking the round.
-    pub(crate) async fn permit_now(&self, who: Option<&Person>, action: Action) -> Result<()> {
-        let mut tx = self.store.read().await?;
-        Ok(permit::check(who, action, current_round(&mut tx).await?.phase)?)
     }
 
     /// The current round, taken for a change that this person may make now.
@@ -133,20 +168,15 @@ impl Service {
         permit::check(who, action, round.phase)?;
         Ok(round)
     }
+}
 
-    /// Takes the step from where the round stands, and writes down who took it.
-    pub(crate) async fn step(&self, tx: &mut Tx, who: Option<&Person>, round: &Round, to: Phase) -> Result<()> {
-        let who = who.ok_or(Refusal::SignInFirst)?;
-        if !tx.change_phase(round.id, round.phase, to).await? {
-            return Err(Error::Refused(Refusal::NotNow { phase: round.phase }));
-        }
-        tx.add_step(round.id, to, who, self.now()).await?;
-        Ok(())
-    }
+/// The vote that stands, or the last one that was void.
+pub(crate) async fn current_vote(tx: &mut Tx, round: &Round) -> Result<Vote> {
+    tx.find_latest_vote(round.id).await?.ok_or_else(|| Refusal::VoteStandsOtherwise.into())
 }
 
 /// Article 14 of the Organic Law: at least two thirds of all deputies are present; and never more than all.
-fn check_attendance(rules: &Rules, present: u32) -> Result<()> {
+pub(crate) fn check_attendance(rules: &Rules, present: u32) -> Result<()> {
     let (total, quorum) = (rules.total_deputies(), rules.quorum());
     if present > total {
         return Err(Refusal::MorePresentThanTotal { total, present }.into());
@@ -155,4 +185,39 @@ fn check_attendance(rules: &Rules, present: u32) -> Result<()> {
         return Err(Refusal::NoQuorum { quorum, present }.into());
     }
     Ok(())
+}
+
+/// SHA-256 of the candidates: their JSON, in the order of the paper.
+pub(crate) fn digest(projects: &[Project]) -> Result<String> {
+    let json = serde_json::to_vec(projects).map_err(|error| Fault::other(error.to_string()))?;
+    Ok(sha256(&json))
+}
+
+/// SHA-256 in 64 hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The setting of that name.
+fn chosen<T: DeserializeOwned>(code: &str) -> Result<T> {
+    serde_json::from_value(serde_json::Value::String(code.to_owned())).map_err(|_| Refusal::RulesContradict.into())
+}
+
+/// What a file is, by its first bytes and never by its name.
+fn kind_of(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 3] =
+        [(b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")];
+    KINDS.into_iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_its_first_bytes_say() {
+        assert_eq!(kind_of(b"%PDF-1.7 ..."), Some("application/pdf"));
+        assert_eq!(kind_of(b"<html>"), None);
+        assert_eq!(kind_of(b""), None);
+    }
 }

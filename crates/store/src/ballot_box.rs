@@ -2,16 +2,16 @@
 
 use crate::db::on;
 use crate::{Fault, Tx};
-use domain::RoundId;
+use domain::VoteId;
 
 impl Tx {
     /// Drops a paper in the box. `paper_id` is 16 bytes from a random source.
     ///
     /// # Errors
     /// A fault of the database, also where the vote is not open.
-    pub async fn drop_in_box(&mut self, round: RoundId, paper_id: [u8; 16], paper: &[u8]) -> Result<(), Fault> {
-        on!(self, c => sqlx::query("insert into box_paper (round_id, paper_id, paper) values ($1, $2, $3)")
-            .bind(round.0).bind(paper_id.to_vec()).bind(paper.to_vec()).execute(c).await.map(drop))?;
+    pub async fn drop_in_box(&mut self, vote: VoteId, paper_id: [u8; 16], paper: &[u8]) -> Result<(), Fault> {
+        on!(self, c => sqlx::query("insert into box_paper (vote_id, paper_id, paper) values ($1, $2, $3)")
+            .bind(vote.0).bind(paper_id.to_vec()).bind(paper.to_vec()).execute(c).await.map(drop))?;
         Ok(())
     }
 
@@ -19,9 +19,9 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn count_box(&mut self, round: RoundId) -> Result<u32, Fault> {
-        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from box_paper where round_id = $1")
-            .bind(round.0).fetch_one(c).await)?;
+    pub async fn count_box(&mut self, vote: VoteId) -> Result<u32, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from box_paper where vote_id = $1")
+            .bind(vote.0).fetch_one(c).await)?;
         u32::try_from(found).map_err(|_| Fault::bad_row("a count of the box"))
     }
 
@@ -29,9 +29,9 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn papers(&mut self, round: RoundId) -> Result<Vec<Vec<u8>>, Fault> {
-        Ok(on!(self, c => sqlx::query_scalar("select paper from box_paper where round_id = $1 order by paper_id")
-            .bind(round.0).fetch_all(c).await)?)
+    pub async fn papers(&mut self, vote: VoteId) -> Result<Vec<Vec<u8>>, Fault> {
+        Ok(on!(self, c => sqlx::query_scalar("select paper from box_paper where vote_id = $1 order by paper_id")
+            .bind(vote.0).fetch_all(c).await)?)
     }
 
     /// Lays all papers down anew under the given keys, in one transaction and therefore with one row version, so that
@@ -39,16 +39,16 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database, and where there are not as many keys as papers.
-    pub async fn reshuffle_box(&mut self, round: RoundId, keys: &[[u8; 16]]) -> Result<(), Fault> {
-        let papers = self.papers(round).await?;
+    pub async fn reshuffle_box(&mut self, vote: VoteId, keys: &[[u8; 16]]) -> Result<(), Fault> {
+        let papers = self.papers(vote).await?;
         if papers.len() != keys.len() {
             return Err(Fault::bad_row("box_paper: number of keys"));
         }
-        on!(self, c => sqlx::query("delete from box_paper where round_id = $1").bind(round.0).execute(c).await.map(drop))?;
+        on!(self, c => sqlx::query("delete from box_paper where vote_id = $1").bind(vote.0).execute(c).await.map(drop))?;
         let mut pairs: Vec<_> = keys.iter().zip(papers).collect();
         pairs.sort_unstable_by_key(|(key, _)| **key);
         for (key, paper) in pairs {
-            self.drop_in_box(round, *key, &paper).await?;
+            self.drop_in_box(vote, *key, &paper).await?;
         }
         Ok(())
     }

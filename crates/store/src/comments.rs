@@ -190,14 +190,16 @@ impl Tx {
             .collect()
     }
 
-    /// Whether there is a comment of that number.
+    /// The official number of the project that a comment is on; nothing where there is no such comment.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn has_comment(&mut self, id: CommentId) -> Result<bool, Fault> {
-        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from comment where id = $1")
-            .bind(id.0).fetch_one(c).await)?;
-        Ok(found == 1)
+    pub async fn find_commented_project(&mut self, id: CommentId) -> Result<Option<u32>, Fault> {
+        let number: Option<i64> = on!(self, c => sqlx::query_scalar(
+            "select j.number from comment c join project j on j.id = c.project_id where c.id = $1",
+        )
+        .bind(id.0).fetch_optional(c).await)?;
+        number.map(whole).transpose()
     }
 
     /// Approves a comment, or refuses it where a reason is given; returns whether it was still waiting.

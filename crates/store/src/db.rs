@@ -192,6 +192,20 @@ impl Store {
         Ok(())
     }
 
+    /// What SQLite finds wrong with its file, broken references among it; empty where all is sound, and on PostgreSQL.
+    ///
+    /// # Errors
+    /// A fault where it cannot be asked.
+    pub async fn faults_of_the_file(&self) -> Result<Vec<String>, Fault> {
+        let Db::Sqlite { readers, .. } = &self.db else { return Ok(Vec::new()) };
+        let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(readers).await?;
+        faults.retain(|line| line != "ok");
+        let broken: Vec<String> =
+            sqlx::query_scalar("select \"table\" from pragma_foreign_key_check").fetch_all(readers).await?;
+        faults.extend(broken.into_iter().map(|table| format!("{table} refers to a row that is not there")));
+        Ok(faults)
+    }
+
     /// Closes all connections; on SQLite the log is folded into the file.
     pub async fn close(&self) {
         match &self.db {
@@ -274,6 +288,18 @@ impl Tx {
     pub async fn take_round(&mut self, round: RoundId) -> Result<(), Fault> {
         if let On::Postgres(tx) = &mut self.on {
             sqlx::query("select 1 from round where id = $1 for update").bind(round.0).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Holds the audit log for a line: nobody else adds one until this transaction ends, so that two lines never follow the
+    /// same one. Comes last in a transaction, after everything else that waits, or two could wait for each other.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn hold_log(&mut self) -> Result<(), Fault> {
+        if let On::Postgres(tx) = &mut self.on {
+            sqlx::query("lock table audit in share row exclusive mode").execute(&mut **tx).await?;
         }
         Ok(())
     }

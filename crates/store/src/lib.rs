@@ -8,23 +8,34 @@
 //! `roll` and `ballot_box` are apart on purpose and no function of either takes what belongs to the other.
 #![warn(missing_docs)]
 
+mod audit;
 mod ballot_box;
+mod codes;
 mod comments;
 mod db;
+mod deeds;
 mod fault;
 mod people;
 mod projects;
 mod results;
 mod roll;
 mod rounds;
+mod second_factors;
 mod sessions;
 mod site;
+mod staff;
+mod votes;
 
+pub use audit::RawLine;
 pub use comments::{CommentOnProject, NewComment, PendingComment};
 pub use db::{Store, Tx};
+pub use deeds::NewDeed;
 pub use fault::Fault;
-pub use people::{Credentials, NewPerson};
+pub use people::{Account, Credentials, DelegationSize, NO_PASSWORD, NewPerson};
 pub use projects::NewProject;
 pub use results::StoredResult;
 pub use rounds::NewRound;
 pub use rounds::Step;
+pub use second_factors::SecondFactor;
+pub use staff::StaffMember;
+pub use votes::{NewMandate, NewVote};

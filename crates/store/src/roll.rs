@@ -2,23 +2,23 @@
 
 use crate::db::on;
 use crate::{Fault, Tx};
-use domain::{PersonId, RoundId};
+use domain::{PersonId, VoteId};
 
 fn whole(count: i64) -> Result<u32, Fault> {
     u32::try_from(count).map_err(|_| Fault::bad_row("a count of the roll"))
 }
 
 impl Tx {
-    /// Makes the roll of a round: every deputy who is not suspended. Returns how many there are.
+    /// Makes the roll of a vote: every deputy who is not suspended. Returns how many there are.
     ///
     /// # Errors
     /// A fault of the database, also where the roll is made already.
-    pub async fn make_roll(&mut self, round: RoundId) -> Result<u32, Fault> {
+    pub async fn make_roll(&mut self, vote: VoteId) -> Result<u32, Fault> {
         let added = on!(self, c => sqlx::query(
-            "insert into roll (round_id, person_id)
-             select r.id, p.id from round r, person p where r.id = $1 and p.role = 'deputy' and p.suspended = 0",
+            "insert into roll (vote_id, person_id)
+             select v.id, p.id from vote v, person p where v.id = $1 and p.role = 'deputy' and p.suspended = 0",
         )
-        .bind(round.0).execute(c).await.map(|done| done.rows_affected()))?;
+        .bind(vote.0).execute(c).await.map(|done| done.rows_affected()))?;
         u32::try_from(added).map_err(|_| Fault::bad_row("a count of the roll"))
     }
 
@@ -26,9 +26,9 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn count_roll(&mut self, round: RoundId) -> Result<u32, Fault> {
-        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from roll where round_id = $1")
-            .bind(round.0).fetch_one(c).await)?;
+    pub async fn count_roll(&mut self, vote: VoteId) -> Result<u32, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from roll where vote_id = $1")
+            .bind(vote.0).fetch_one(c).await)?;
         whole(found)
     }
 
@@ -36,11 +36,11 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn is_on_roll(&mut self, round: RoundId, deputy: PersonId) -> Result<bool, Fault> {
+    pub async fn is_on_roll(&mut self, vote: VoteId, deputy: PersonId) -> Result<bool, Fault> {
         let found: i64 = on!(self, c => sqlx::query_scalar(
-            "select count(*) from roll where round_id = $1 and person_id = $2",
+            "select count(*) from roll where vote_id = $1 and person_id = $2",
         )
-        .bind(round.0).bind(deputy.0).fetch_one(c).await)?;
+        .bind(vote.0).bind(deputy.0).fetch_one(c).await)?;
         Ok(found == 1)
     }
 
@@ -48,11 +48,11 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database, also where the vote is not open or the deputy is not on the roll.
-    pub async fn mark_voted(&mut self, round: RoundId, deputy: PersonId, attempt: &str) -> Result<bool, Fault> {
+    pub async fn mark_voted(&mut self, vote: VoteId, deputy: PersonId, attempt: &str) -> Result<bool, Fault> {
         let added = on!(self, c => sqlx::query(
-            "insert into roll_mark (round_id, person_id, attempt) values ($1, $2, $3) on conflict do nothing",
+            "insert into roll_mark (vote_id, person_id, attempt) values ($1, $2, $3) on conflict do nothing",
         )
-        .bind(round.0).bind(deputy.0).bind(attempt).execute(c).await.map(|done| done.rows_affected()))?;
+        .bind(vote.0).bind(deputy.0).bind(attempt).execute(c).await.map(|done| done.rows_affected()))?;
         Ok(added == 1)
     }
 
@@ -60,11 +60,11 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn find_mark(&mut self, round: RoundId, deputy: PersonId) -> Result<Option<Option<String>>, Fault> {
+    pub async fn find_mark(&mut self, vote: VoteId, deputy: PersonId) -> Result<Option<Option<String>>, Fault> {
         let row: Option<(Option<String>,)> = on!(self, c => sqlx::query_as(
-            "select attempt from roll_mark where round_id = $1 and person_id = $2",
+            "select attempt from roll_mark where vote_id = $1 and person_id = $2",
         )
-        .bind(round.0).bind(deputy.0).fetch_optional(c).await)?;
+        .bind(vote.0).bind(deputy.0).fetch_optional(c).await)?;
         Ok(row.map(|(attempt,)| attempt))
     }
 
@@ -72,19 +72,19 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn count_marks(&mut self, round: RoundId) -> Result<u32, Fault> {
-        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from roll_mark where round_id = $1")
-            .bind(round.0).fetch_one(c).await)?;
+    pub async fn count_marks(&mut self, vote: VoteId) -> Result<u32, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from roll_mark where vote_id = $1")
+            .bind(vote.0).fetch_one(c).await)?;
         whole(found)
     }
 
-    /// Wipes the attempts of all marks of a round.
+    /// Wipes the attempts of all marks of a vote.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn forget_attempts(&mut self, round: RoundId) -> Result<(), Fault> {
-        on!(self, c => sqlx::query("update roll_mark set attempt = null where round_id = $1")
-            .bind(round.0).execute(c).await.map(drop))?;
+    pub async fn forget_attempts(&mut self, vote: VoteId) -> Result<(), Fault> {
+        on!(self, c => sqlx::query("update roll_mark set attempt = null where vote_id = $1")
+            .bind(vote.0).execute(c).await.map(drop))?;
         Ok(())
     }
 }

@@ -51,7 +51,6 @@ struct Row {
     source_en: String,
     rules: String,
     phase: String,
-    present: Option<i64>,
 }
 
 impl TryFrom<Row> for Round {
@@ -68,7 +67,6 @@ impl TryFrom<Row> for Round {
             source: Bilingual { zh: row.source_zh, en: row.source_en },
             rules: serde_json::from_str(&row.rules)?,
             phase: phase(&row.phase)?,
-            present: row.present.map(u32::try_from).transpose().map_err(|_| Fault::bad_row("round.present"))?,
         })
     }
 }
@@ -112,7 +110,7 @@ impl Tx {
     pub async fn find_current_round(&mut self) -> Result<Option<Round>, Fault> {
         let row: Option<Row> = on!(self, c => sqlx::query_as(
             "select id, year, title_zh, title_en, congress_zh, congress_en, district_zh, district_en, notice_zh,
-                notice_en, source_zh, source_en, rules, phase, present
+                notice_en, source_zh, source_en, rules, phase
              from round order by year desc limit 1",
         )
         .fetch_optional(c).await)?;
@@ -138,16 +136,6 @@ impl Tx {
         let rules = serde_json::to_string(rules)?;
         on!(self, c => sqlx::query("update round set rules = $2 where id = $1")
             .bind(round.0).bind(rules).execute(c).await.map(drop))?;
-        Ok(())
-    }
-
-    /// Writes down how many deputies are present.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn change_present(&mut self, round: RoundId, present: u32) -> Result<(), Fault> {
-        on!(self, c => sqlx::query("update round set present = $2 where id = $1")
-            .bind(round.0).bind(i64::from(present)).execute(c).await.map(drop))?;
         Ok(())
     }
 

@@ -9,21 +9,21 @@ const BLANK: &str = "-----------------------";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ballot_is_cast_once_however_often_it_is_sent() {
     let site = TestSite::start().await;
-    let round = site.round().await;
+    let vote = site.vote().await;
     let deputy = site.person("deputy001").await;
-    assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (409, "not_now"));
+    assert_eq!(said(&deputy.casts(vote, FOR_20, "a").await), (404, "not_found"));
     site.opens_the_vote().await;
-    assert_eq!(said(&deputy.casts(round, FOR_21, "a").await), (422, "too_many_for"));
-    assert_eq!(said(&deputy.casts(round, "oox", "a").await), (422, "paper_unreadable"));
-    assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (200, ""));
-    assert_eq!(said(&deputy.casts(round, FOR_20, "a").await), (200, ""), "a retry gets the same answer");
-    assert_eq!(said(&deputy.casts(round, BLANK, "b").await), (409, "already_voted"));
+    assert_eq!(said(&deputy.casts(vote, FOR_21, "a").await), (422, "too_many_for"));
+    assert_eq!(said(&deputy.casts(vote, "oox", "a").await), (422, "paper_unreadable"));
+    assert_eq!(said(&deputy.casts(vote, FOR_20, "a").await), (200, ""));
+    assert_eq!(said(&deputy.casts(vote, FOR_20, "a").await), (200, ""), "a retry gets the same answer");
+    assert_eq!(said(&deputy.casts(vote, BLANK, "b").await), (409, "already_voted"));
     assert_eq!(
-        said(&site.person("deputy002").await.casts(round, BLANK, "c").await),
+        said(&site.person("deputy002").await.casts(vote, BLANK, "c").await),
         (200, ""),
         "a blank ballot is valid"
     );
-    assert_eq!(said(&site.person("clerk1").await.casts(round, BLANK, "d").await), (403, "not_allowed"));
+    assert_eq!(said(&site.person("clerk1").await.casts(vote, BLANK, "d").await), (403, "not_allowed"));
     let page = deputy.reads("/ballot").await;
     assert!(page.contains("已投入票箱") && !page.contains("<script") && !page.contains("aria-pressed=\"true\" data"));
 }
@@ -32,8 +32,8 @@ async fn a_ballot_is_cast_once_however_often_it_is_sent() {
 async fn whose_ballot_it_is_comes_from_the_session_alone() {
     let site = TestSite::start().await;
     site.opens_the_vote().await;
-    let round = site.round().await.to_string();
-    let fields = [("round", round.as_str()), ("paper", BLANK), ("attempt", "a"), ("person", "2"), ("deputy_id", "2")];
+    let vote = site.vote().await.to_string();
+    let fields = [("vote", vote.as_str()), ("paper", BLANK), ("attempt", "a"), ("person", "2"), ("deputy_id", "2")];
     assert_eq!(said(&site.person("deputy001").await.call("ballots/cast", &fields).await).0, 200);
     let page = site.person("deputy002").await.reads("/ballot").await;
     assert!(page.contains("boot.js"), "the other can still vote");
@@ -43,9 +43,9 @@ async fn whose_ballot_it_is_comes_from_the_session_alone() {
 async fn another_site_cannot_cast_a_ballot() {
     let site = TestSite::start().await;
     site.opens_the_vote().await;
-    let round = site.round().await.to_string();
+    let vote = site.vote().await.to_string();
     let deputy = site.person("deputy001").await;
-    let fields = [("round", round.as_str()), ("paper", BLANK), ("attempt", "a")];
+    let fields = [("vote", vote.as_str()), ("paper", BLANK), ("attempt", "a")];
     for (header, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
         let forged = deputy.posts("/api/ballots/cast", &fields).header(header, value).send().await.unwrap();
         assert_eq!(forged.status(), 403, "{header}");
@@ -57,23 +57,26 @@ async fn another_site_cannot_cast_a_ballot() {
 async fn a_round_from_the_open_vote_to_the_published_result() {
     let site = TestSite::start().await;
     site.opens_the_vote().await;
-    let (round, clerk, visitor) = (site.round().await, site.person("clerk1").await, site.anyone());
+    let (vote, clerk, visitor) = (site.vote().await, site.person("clerk1").await, site.anyone());
     for deputy in 1..=6 {
         let paper = if deputy == 6 { BLANK } else { FOR_20 };
         let voter = site.person(&format!("deputy{deputy:03}")).await;
-        assert_eq!(voter.casts(round, paper, "a").await.status(), 200);
+        assert_eq!(voter.casts(vote, paper, "a").await.status(), 200);
     }
     let desk = clerk.reads("/desk").await;
     assert!(desk.contains('6') && desk.contains("410"));
-    assert_eq!(said(&clerk.call("counts/count", &[]).await), (409, "not_now"), "nothing is counted before the close");
-    assert_eq!(clerk.call("rounds/close", &[]).await.status(), 200);
-    assert_eq!(said(&site.person("deputy007").await.casts(round, BLANK, "z").await), (409, "not_now"));
-    assert_eq!(said(&clerk.call("counts/publish", &[]).await), (409, "not_counted_yet"));
+    let closing = [("reason", "代表都已投完")];
+    assert_eq!(site.desk_asks("/desk/count", &[]).await.status(), 409, "nothing is counted before the close");
+    site.desk_does("/desk/close", &closing).await;
+    assert_eq!(said(&site.person("deputy007").await.casts(vote, BLANK, "z").await), (409, "not_now"));
+    assert_eq!(site.desk_asks("/desk/publish", &[]).await.status(), 409);
     assert!(!visitor.reads("/results").await.contains("result-table"));
-    assert_eq!(clerk.call("counts/count", &[]).await.status(), 200);
-    assert_eq!(said(&clerk.call("counts/count", &[]).await), (409, "already_counted"));
+    site.desk_does("/desk/count", &[]).await;
+    assert_eq!(site.desk_asks("/desk/count", &[]).await.status(), 409, "it is counted once");
     assert!(!visitor.reads("/results").await.contains("result-table"), "counted is not published");
-    assert_eq!(clerk.call("counts/publish", &[]).await.status(), 200);
+    assert_eq!(site.desk_asks("/desk/publish", &[]).await.status(), 409, "nobody has confirmed it");
+    site.desk_confirms().await;
+    site.desk_does("/desk/publish", &[]).await;
     let result = visitor.reads("/results").await;
     assert!(result.contains("result-table") && result.contains("384"), "{result}");
 }

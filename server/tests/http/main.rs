@@ -6,6 +6,7 @@ mod comments;
 mod doors;
 mod headers;
 mod kept;
+mod results;
 mod robust;
 mod sessions;
 mod site;

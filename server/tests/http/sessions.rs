@@ -57,12 +57,15 @@ async fn signing_out_ends_the_session_on_the_server_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_suspended_persons_session_ends_at_once() {
+async fn a_suspended_person_may_do_nothing_more_and_reads_why() {
     let site = TestSite::start().await;
     let clerk = site.person("clerk1").await;
     assert_eq!(clerk.get("/desk").await.status(), 200);
     site.service.suspend_account("clerk1").await.unwrap();
-    assert_eq!(clerk.get("/desk").await.status(), 401);
+    let desk = clerk.get("/desk").await;
+    assert_eq!(desk.status(), 403);
+    assert!(desk.text().await.unwrap().contains("停用"));
+    assert_eq!(clerk.get("/projects").await.status(), 200, "what everyone may read stays open");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! A whole site on a port of its own, and the people who visit it.
 
 use axum_server::Handle;
-use domain::RoundId;
+use domain::VoteId;
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use server::command::{system_clock, system_random};
@@ -80,9 +80,38 @@ impl TestSite {
         visitor
     }
 
-    /// The round of the demonstration.
-    pub async fn round(&self) -> RoundId {
-        self.service.store().read().await.unwrap().find_current_round().await.unwrap().unwrap().id
+    /// The latest vote of the demonstration; before the first one, the number that it will have.
+    pub async fn vote(&self) -> VoteId {
+        self.service.show_result(None).await.unwrap().vote.map_or(VoteId(1), |vote| vote.id)
+    }
+
+    /// A clerk asks for a deed by a form of the desk.
+    pub async fn desk_asks(&self, path: &str, fields: &[(&str, &str)]) -> Response {
+        self.person("clerk1").await.post(path, fields).await
+    }
+
+    /// The chief scrutineer agrees to the deed that waits.
+    pub async fn desk_agrees(&self) -> Response {
+        let (chief, service) = (self.person("chief").await, &self.service);
+        let who = service.act_as("chief").await.unwrap().person;
+        let waiting = service.show_desk(Some(&who)).await.unwrap().waiting.expect("somebody asked").id;
+        chief.call("deeds/agree", &[("id", &waiting.to_string())]).await
+    }
+
+    /// Both, and both go well.
+    pub async fn desk_does(&self, path: &str, fields: &[(&str, &str)]) {
+        assert_eq!(self.desk_asks(path, fields).await.status(), 303, "{path}");
+        assert_eq!(self.desk_agrees().await.status(), 200, "{path}");
+    }
+
+    /// The chief scrutineer and one more confirm the count.
+    pub async fn desk_confirms(&self) {
+        let who = self.service.act_as("chief").await.unwrap().person;
+        let hash = self.service.show_desk(Some(&who)).await.unwrap().count.expect("it is counted").sha256;
+        for name in ["chief", "scrutineer1"] {
+            let answer = self.person(name).await.post("/desk/confirm", &[("hash", &hash[58..])]).await;
+            assert_eq!(answer.status(), 303, "{name}");
+        }
     }
 
     /// The clerk takes the round from the public notice to the open vote.
@@ -91,8 +120,7 @@ impl TestSite {
         for from in ["public_notice", "deliberation"] {
             assert_eq!(clerk.call("rounds/advance", &[("from", from)]).await.status(), 200);
         }
-        let opened = clerk.post("/desk/open", &[("total", "410"), ("present", "384")]).await;
-        assert_eq!(opened.status(), 303);
+        self.desk_does("/desk/open", &[("total", "410"), ("present", "384"), ("minutes", "10")]).await;
     }
 }
 
@@ -146,8 +174,8 @@ impl Visitor {
     }
 
     /// Casts a ballot as the page does.
-    pub async fn casts(&self, round: RoundId, paper: &str, attempt: &str) -> Response {
-        self.call("ballots/cast", &[("round", &round.to_string()), ("paper", paper), ("attempt", attempt)]).await
+    pub async fn casts(&self, vote: VoteId, paper: &str, attempt: &str) -> Response {
+        self.call("ballots/cast", &[("vote", &vote.to_string()), ("paper", paper), ("attempt", attempt)]).await
     }
 }
 

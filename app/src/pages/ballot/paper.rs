@@ -1,13 +1,14 @@
 //! The paper itself: the rows, the review, and every ending. The island shows one part at a time; what the attributes
 //! say to it is listed in `islands::booth`.
 
+use super::end;
 use super::endings::{Done, Lost, Refusals, Sending};
 use crate::components::icon::{Icon, Sign};
 use crate::format::two_digits;
 use crate::islands::ballot_paper::BallotPaper;
 use crate::words::{language, t, text, tf};
 use domain::shown::BallotPage as Data;
-use domain::{Language, Project};
+use domain::{Language, Project, Vote};
 use leptos::prelude::*;
 
 /// The three marks: letter on the paper, sign, word.
@@ -19,23 +20,23 @@ fn marks() -> [(&'static str, Icon, String); 3] {
     ]
 }
 
-/// The paper, to be filled in.
+/// The paper of a vote, to be filled in.
 #[component]
-pub fn Paper(data: Data) -> impl IntoView {
+pub fn Paper(data: Data, vote: Vote) -> impl IntoView {
     let n = data.projects.len();
-    let (cap, is_exact) = (data.rules.cap(), data.rules.exact_for());
+    let (cap, is_exact) = (vote.rules.cap(), vote.rules.exact_for());
     view! {
         <BallotPaper>
             <div
                 class="ballot"
-                data-round=data.round.0
+                data-vote=vote.id.0
                 data-attempt=data.attempt
                 data-candidates=n
                 data-cap=cap
                 data-exact=is_exact.then_some("")
             >
                 <section data-view="marking" aria-labelledby="marking-title">
-                    <Marking projects=data.projects.clone() cap is_exact />
+                    <Marking projects=data.projects.clone() cap is_exact end=end(&vote) />
                 </section>
                 <section data-view="review" aria-labelledby="review-title" hidden>
                     <Review projects=data.projects cap />
@@ -44,13 +45,27 @@ pub fn Paper(data: Data) -> impl IntoView {
                 <Lost />
                 <Done />
                 <Refusals cap is_exact />
+                <Cover />
             </div>
         </BallotPaper>
     }
 }
 
+/// Shown in place of everything while the marks are covered. A press anywhere on it, or any key, uncovers them; the button
+/// is for those who go from button to button.
 #[component]
-fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool) -> impl IntoView {
+fn Cover() -> impl IntoView {
+    view! {
+        <div class="cover" data-cover="" hidden>
+            <h1 class="cover__title" tabindex="-1">{t("ballot.covered.title")}</h1>
+            <p>{t("ballot.covered.text")}</p>
+            <button class="button" type="button">{t("ballot.covered.go")}</button>
+        </div>
+    }
+}
+
+#[component]
+fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool, end: String) -> impl IntoView {
     let n = projects.len();
     let lead = match cap {
         Some(cap) if is_exact => tf("ballot.lead_exact", &[("n", &n), ("limit", &cap)]),
@@ -64,10 +79,14 @@ fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool) -> impl Int
                 <p>{t("ballot.no_script.text")}</p>
             </div>
         </noscript>
+        // Shown to who comes from signing in again, by the `#back` of the address.
+        <p class="notice ballot__back" id="back">{t("ballot.back")}</p>
         <div class="page-head">
             <h1 id="marking-title" tabindex="-1">{t("ballot.title")}</h1>
             <p class="page-head__lead">{lead}</p>
+            <p class="page-head__note">{end}</p>
             <p class="page-head__note">{t("ballot.secrecy")}</p>
+            <p class="page-head__note ballot__keys">{t("ballot.keys")}</p>
         </div>
         <fieldset class="ballot__form" aria-labelledby="marking-title" disabled>
             <ol class="ballot__list">
@@ -101,19 +120,13 @@ fn Row(place: usize, project: Project) -> impl IntoView {
                 </summary>
                 <Facts project />
             </details>
-            <div class="marks" role="group" aria-labelledby=title>
+            <div class="marks" role="group" aria-labelledby=title data-candidate=place>
                 {marks()
                     .into_iter()
                     .map(|(letter, icon, word)| {
                         let pressed = if letter == "-" { "true" } else { "false" };
                         view! {
-                            <button
-                                class="mark"
-                                type="button"
-                                data-candidate=place
-                                data-mark=letter
-                                aria-pressed=pressed
-                            >
+                            <button class="mark" type="button" data-mark=letter aria-pressed=pressed>
                                 <Sign icon />
                                 {word}
                             </button>
@@ -191,7 +204,7 @@ fn around(blank: &str, sentence: &str) -> (String, String) {
     (before.to_owned(), after.to_owned())
 }
 
-/// The paper once more, in words: every candidate in each list, of which one is shown.
+/// The paper once more, in words: the island lays each candidate into the list of its mark.
 #[component]
 fn Review(projects: Vec<Project>, cap: Option<u32>) -> impl IntoView {
     let n = projects.len();
@@ -208,7 +221,10 @@ fn Review(projects: Vec<Project>, cap: Option<u32>) -> impl IntoView {
         <div class="review">
             {marks()
                 .into_iter()
-                .map(|(letter, icon, word)| view! { <ReviewGroup letter icon word projects=projects.clone() /> })
+                .map(|(letter, icon, word)| {
+                    let here = if letter == "-" { projects.clone() } else { Vec::new() };
+                    view! { <ReviewGroup letter icon word projects=here /> }
+                })
                 .collect_view()}
         </div>
         <div class="review__confirm">
@@ -233,7 +249,7 @@ fn Review(projects: Vec<Project>, cap: Option<u32>) -> impl IntoView {
 
 #[component]
 fn ReviewGroup(letter: &'static str, icon: Icon, word: String, projects: Vec<Project>) -> impl IntoView {
-    let count = if letter == "-" { projects.len() } else { 0 };
+    let count = projects.len();
     view! {
         <section class="review__group">
             <h2 class="review__title">
@@ -241,12 +257,12 @@ fn ReviewGroup(letter: &'static str, icon: Icon, word: String, projects: Vec<Pro
                 {word}" "
                 <span class="num"><Counted sentence=t("ballot.review.items") mark=letter count /></span>
             </h2>
-            <ol class="review__list">
+            <ol class="review__list" data-list=letter>
                 {projects
                     .into_iter()
                     .enumerate()
                     .map(|(place, project)| view! {
-                        <li class="review__item" data-candidate=place data-mark=letter hidden=letter != "-">
+                        <li class="review__item" data-line=place>
                             <span class="num">{two_digits(project.number)}</span>
                             <span>{text(&project.title)}</span>
                         </li>

@@ -1,132 +1,56 @@
-//! The steps that open, watch and close the vote.
+//! The step while the box is open: one number, the announced end, the two seats of the close, and what is done in cases
+//! that nobody hopes for.
 
-use crate::components::notice::FieldError;
+use super::checks::Checks;
+use super::fields::{Line, Reason, Takes, ids, was_refused};
+use super::seats::{Seats, deed_name, form_of};
+use crate::components::icon::{Icon, Sign};
 use crate::format::day_and_time;
-use crate::scene::scene;
 use crate::words::{t, tf};
-use ballot::{PassBasis, Rules};
 use domain::shown::DeskPage as Data;
-use domain::{Refusal, text};
+use domain::{DeedKind, Phase, Vote, VoteState};
 use leptos::prelude::*;
-
-/// The field that a refused form of the desk should be changed at.
-pub fn wrong_field() -> Option<&'static str> {
-    let scene = scene();
-    if scene.refusal("attendance").is_some() {
-        return Some("attendance");
-    }
-    let is_number = |name| {
-        let typed = scene.retained("open").and_then(|retained| retained.field(name));
-        typed.is_some_and(|typed| text::number(&typed).is_some())
-    };
-    match scene.refusal("open")? {
-        Refusal::NotANumber if is_number("total") && !is_number("present") => Some("present"),
-        Refusal::NotANumber | Refusal::RollExceedsTotal { .. } => Some("total"),
-        Refusal::NoQuorum { .. } | Refusal::MorePresentThanTotal { .. } => Some("present"),
-        _ => None,
-    }
-}
-
-/// A field for a number of people.
-#[component]
-fn People(
-    form: &'static str,
-    id: &'static str,
-    name: &'static str,
-    label: String,
-    hint: String,
-    value: String,
-) -> impl IntoView {
-    let is_wrong = wrong_field() == Some(id);
-    let (hint_id, error_id) = match id {
-        "total" => ("total-hint", "total-error"),
-        "present" => ("present-hint", "present-error"),
-        _ => ("attendance-hint", "attendance-error"),
-    };
-    let described = if is_wrong { format!("{hint_id} {error_id}") } else { hint_id.to_owned() };
-    view! {
-        <div class="field" class:field--error=is_wrong>
-            <label class="field__label" for=id>{label}</label>
-            <p class="field__hint" id=hint_id>{hint}</p>
-            {is_wrong.then(|| view! { <FieldError form id=error_id /> })}
-            <input
-                class="field__input field__input--short"
-                id=id
-                name=name
-                inputmode="numeric"
-                autocomplete="off"
-                required
-                value=value
-                aria-invalid=is_wrong.then_some("true")
-                aria-describedby=described
-            />
-        </div>
-    }
-}
-
-/// The vote is opened with two figures.
-#[component]
-pub fn Open(data: Data) -> impl IntoView {
-    let rules = data.round.rules;
-    let sums = view! { <Sums rules n_roll=data.n_roll /> };
-    if !data.may_act {
-        return view! { <p>{t("desk.open.watching")}</p>{sums} }.into_any();
-    }
-    let retained = scene().retained("open");
-    let typed = |name| retained.as_ref().and_then(|retained| retained.field(name));
-    let total = typed("total").unwrap_or_else(|| rules.total_deputies().to_string());
-    let present = typed("present").unwrap_or_default();
-    let least = tf("desk.open.present_hint", &[("n", &rules.quorum())]);
-    view! {
-        <p>{tf("desk.open.text", &[("n", &rules.candidates())])}</p>
-        <form class="form" method="post" action="/desk/open">
-            <div class="sitting__fields">
-                <People
-                    form="open"
-                    id="total"
-                    name="total"
-                    label=t("desk.total")
-                    hint=t("desk.open.total_hint")
-                    value=total
-                />
-                <People form="open" id="present" name="present" label=t("desk.present") hint=least value=present />
-            </div>
-            {sums}
-            <p class="form__note">{t("desk.open.no_way_back")}</p>
-            <div class="actions"><button class="button button--final">{t("desk.open.button")}</button></div>
-        </form>
-    }
-    .into_any()
-}
-
-/// What follows from the rules and the total that is known so far.
-#[component]
-fn Sums(rules: Rules, n_roll: u32) -> impl IntoView {
-    let total = rules.total_deputies();
-    let passing = match rules.pass_basis() {
-        PassBasis::AllDeputies => {
-            tf("desk.open.passing_of_all", &[("total", &total), ("passing", &rules.passing(total))])
-        }
-        PassBasis::Present => t("desk.open.passing_of_present"),
-        PassBasis::None => t("desk.open.passing_by_rank"),
-    };
-    view! {
-        <div class="sitting__sum">
-            <p>{tf("desk.open.roll", &[("n", &n_roll)])}</p>
-            <p>{tf("desk.open.quorum", &[("total", &total), ("quorum", &rules.quorum())])}</p>
-            <p>{passing}</p>
-            <p>{tf("desk.open.seats", &[("n", &rules.seats())])}</p>
-        </div>
-    }
-}
 
 /// The box is open: one number, and no other.
 #[component]
 pub fn Running(data: Data) -> impl IntoView {
-    let (cast, roll) = (data.n_cast, data.n_roll);
-    let now = scene().frame.as_ref().map(|frame| day_and_time(frame.now)).unwrap_or_default();
-    let present = data.round.present.unwrap_or_default();
+    let Some(vote) = data.vote.clone() else { return ().into_any() };
+    let may_act = data.may_act;
+    let needs_reason = data.now < vote.ends_at && data.n_cast < vote.present;
+    let is_suspended = vote.state == VoteState::Suspended;
     view! {
+        {is_suspended.then(|| view! {
+            <div class="notice notice--warn">
+                <p class="notice__title"><Sign icon=Icon::Warn />" "{t("desk.vote.suspended")}</p>
+                <p>{t("desk.vote.suspended.text")}</p>
+            </div>
+        })}
+        <Turnout data=data.clone() vote=vote.clone() />
+        <Checks of=data.preconditions.clone() />
+        <Seats data=data.clone() kind=DeedKind::CloseVote>
+            <form class="form" method="post" action="/desk/close">
+                <p>{t("desk.close.text")}</p>
+                {needs_reason.then(|| view! {
+                    <div class="seats__field">
+                        <Reason ids=ids!("close", "reason") label=t("desk.close.reason") hint=t("desk.close.reason.hint") />
+                    </div>
+                })}
+                <div class="actions"><button class="button button--final">{t("deed.ask.close_vote")}</button></div>
+            </form>
+        </Seats>
+        {may_act.then(|| view! { <Others data /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Turnout(data: Data, vote: Vote) -> impl IntoView {
+    let (cast, roll) = (data.n_cast, data.n_roll);
+    let now = day_and_time(data.now);
+    let number = (vote.number > 1).then(|| tf("desk.vote.number", &[("n", &vote.number)]));
+    let lost = (data.n_seats_lost > 0).then(|| tf("desk.vote.seats_lost", &[("n", &data.n_seats_lost)]));
+    view! {
+        {number.map(|number| view! { <p><strong>{number}</strong></p> })}
         <p class="turnout">
             <span class="visually-hidden">{tf("desk.turnout.spoken", &[("n", &cast), ("all", &roll)])}</span>
             <span aria-hidden="true">
@@ -135,33 +59,108 @@ pub fn Running(data: Data) -> impl IntoView {
             </span>
         </p>
         <p class="turnout__when">{tf("desk.turnout.when", &[("moment", &now)])}</p>
-        <p>{tf("desk.turnout.present", &[("n", &present)])}</p>
+        <p>{tf("desk.turnout.present", &[("n", &vote.present)])}{lost}</p>
+        <p class="turnout__end">{end(&data, &vote)}<span class="turnout__note">{t("desk.vote.end.note")}</span></p>
         <div class="actions"><a class="button button--plain" href="/desk">{t("desk.refresh")}</a></div>
-        {data.may_act.then(|| view! {
-            <CorrectAttendance data is_open=false />
-            <form class="sitting__close" method="post" action="/api/rounds/close">
-                <p>{t("desk.close.text")}</p>
-                <div class="actions"><button class="button button--final">{t("desk.close.button")}</button></div>
-            </form>
-        })}
     }
 }
 
-/// The number of deputies present, put right until the ballots are counted.
+/// The announced end, and how far it is.
+fn end(data: &Data, vote: &Vote) -> String {
+    let end = day_and_time(vote.ends_at);
+    let left = vote.ends_at.unix() - data.now.unix();
+    if left <= 0 {
+        return tf("desk.vote.end.over", &[("moment", &end)]);
+    }
+    // A minute begun is a minute left.
+    tf("desk.vote.end", &[("moment", &end), ("n", &((left + 59) / 60))])
+}
+
+/// What is done in cases that nobody hopes for: folded, each with its form.
 #[component]
-pub fn CorrectAttendance(data: Data, is_open: bool) -> impl IntoView {
-    let retained = scene().retained("attendance");
-    let is_open = is_open || retained.is_some();
-    let typed = retained.and_then(|retained| retained.field("present"));
-    let value = typed.unwrap_or_else(|| data.round.present.unwrap_or_default().to_string());
-    let rules = data.round.rules;
-    let least = rules.quorum().max(data.n_cast);
-    let hint = tf("desk.attendance.hint", &[("least", &least), ("most", &rules.total_deputies())]);
+pub fn Others(data: Data) -> impl IntoView {
+    let Some(vote) = data.vote.clone() else { return ().into_any() };
+    let is_voting = data.round.phase == Phase::Voting;
+    let pause = if vote.state == VoteState::Suspended { DeedKind::ResumeVote } else { DeedKind::SuspendVote };
+    let mut kinds = if is_voting { vec![pause, DeedKind::ExtendVote, DeedKind::SuspendDeputy] } else { Vec::new() };
+    kinds.push(DeedKind::VoidVote);
+    // While a deed waits no other can be asked for; but a form that was refused because of it keeps its words.
+    let is_free = data.waiting.is_none();
+    kinds.retain(|kind| is_free || was_refused(form_of(*kind)));
+    let attendance = data.count.is_none().then(|| view! { <CorrectAttendance n_cast=data.n_cast vote /> });
     view! {
-        <details class="refuse" open=is_open>
-            <summary class="link-action">{t("desk.attendance.title")}</summary>
-            <form class="form refuse__form" method="post" action="/desk/attendance">
-                <People form="attendance" id="attendance" name="present" label=t("desk.present") hint value />
+        <div class="others">
+            <h3 class="others__title">{t("desk.others")}</h3>
+            {attendance}
+            {kinds.into_iter().map(|kind| view! { <Other kind /> }).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Other(kind: DeedKind) -> impl IntoView {
+    let form = form_of(kind);
+    let fields = match kind {
+        DeedKind::SuspendVote => view! { <Reason ids=ids!("suspend", "reason") /> }.into_any(),
+        DeedKind::ResumeVote => view! { <Reason ids=ids!("resume", "reason") /> }.into_any(),
+        DeedKind::ExtendVote => view! { <Extend /> }.into_any(),
+        DeedKind::SuspendDeputy => view! { <SeatLost /> }.into_any(),
+        _ => view! { <Reason ids=ids!("void", "reason") /> }.into_any(),
+    };
+    view! {
+        <details class="other" open=was_refused(form)>
+            <summary class="other__summary">{deed_name(kind)}" "<Sign icon=Icon::Down /></summary>
+            <form class="form other__form" method="post" action=format!("/desk/{form}")>
+                <p>{t(&format!("deed.then.{}", kind.code()))}</p>
+                <div class="other__fields">{fields}</div>
+                <div class="actions">
+                    <button class="button button--plain">{t(&format!("deed.ask.{}", kind.code()))}</button>
+                </div>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn Extend() -> impl IntoView {
+    view! {
+        <Line
+            ids=ids!("extend", "minutes") label=t("desk.minutes.more") hint=t("desk.minutes.more.hint")
+            takes=Takes::Number
+        />
+        <Reason ids=ids!("extend", "reason") />
+    }
+}
+
+#[component]
+fn SeatLost() -> impl IntoView {
+    view! {
+        <Line
+            ids=ids!("seat", "deputy") label=t("desk.seat_lost.deputy") hint=t("desk.seat_lost.hint")
+            takes=Takes::Words
+        />
+        <Reason ids=ids!("seat", "reason") hint=t("desk.seat_lost.reason.hint") />
+    }
+}
+
+/// The number of deputies present, put right until the ballots are counted. It takes one person.
+#[component]
+fn CorrectAttendance(n_cast: u32, vote: Vote) -> impl IntoView {
+    let is_open = n_cast > vote.present || was_refused("attendance");
+    let least = vote.rules.quorum().max(n_cast);
+    let hint = tf("desk.attendance.hint", &[("least", &least), ("most", &vote.rules.total_deputies())]);
+    view! {
+        <details class="other" open=is_open>
+            <summary class="other__summary">{t("desk.attendance.title")}" "<Sign icon=Icon::Down /></summary>
+            <form class="form other__form" method="post" action="/desk/attendance">
+                <p>{t("desk.attendance.text")}</p>
+                <div class="other__fields">
+                    <Line
+                        ids=ids!("attendance", "present") label=t("desk.present") hint takes=Takes::Number
+                        value=vote.present.to_string()
+                    />
+                </div>
                 <div class="actions"><button class="button button--plain">{t("desk.attendance.button")}</button></div>
             </form>
         </details>

@@ -1,9 +1,9 @@
 //! Before the announcement: what is being waited for.
 
-use crate::format::day;
+use crate::format::{day, full};
 use crate::scene::scene;
 use crate::words::{t, tf};
-use domain::Phase;
+use domain::{Phase, Vote, VoteState};
 use leptos::prelude::*;
 
 /// That there is no result yet, and why.
@@ -11,19 +11,26 @@ use leptos::prelude::*;
 pub fn Waiting(
     /// Where the round stands.
     phase: Phase,
+    /// The latest vote.
+    vote: Option<Vote>,
 ) -> impl IntoView {
-    let (title, text) = match phase {
-        Phase::Voting => (t("result.wait.voting"), t("result.wait.voting.text")),
-        Phase::Counting => (t("result.wait.counting"), t("result.wait.counting.text")),
+    let state = vote.as_ref().map(|vote| vote.state);
+    let (title, text) = match (phase, state) {
+        (Phase::Voting, Some(VoteState::Suspended)) => (t("result.wait.suspended"), t("result.wait.suspended.text")),
+        (Phase::Voting, _) => (t("result.wait.voting"), t("result.wait.voting.text")),
+        (Phase::Counting, _) => (t("result.wait.counting"), t("result.wait.counting.text")),
+        (_, Some(VoteState::Void)) => (t("result.wait.void"), t("result.wait.void.text")),
         _ if phase.is_result_public() => (t("result.wait.none"), t("result.wait.none.text")),
         _ => (t("result.wait.before"), t("result.wait.before.text")),
     };
     let again = matches!(phase, Phase::Voting | Phase::Counting);
+    let times = vote.filter(|_| phase == Phase::Voting).map(|vote| times(&vote));
     view! {
         <div class="page-head"><h1>{t("result.title")}</h1></div>
         <div class="empty">
             <p class="empty__title">{title}</p>
             <p class="empty__text">{text}</p>
+            {times.map(|times| view! { <p class="empty__text">{times}</p> })}
             {planned_day().map(|planned| view! { <p class="empty__text">{planned}</p> })}
             <div class="actions">
                 {if again {
@@ -35,6 +42,11 @@ pub fn Waiting(
             </div>
         </div>
     }
+}
+
+/// When the box was opened, and the announced end.
+fn times(vote: &Vote) -> String {
+    tf("result.wait.times", &[("opened", &full(vote.opened_at)), ("ends", &full(vote.ends_at))])
 }
 
 /// The planned day of the announcement, while it lies ahead.

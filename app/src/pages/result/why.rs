@@ -9,11 +9,13 @@ use ballot::{PassBasis, Shortfall, Standing, TieAtCut, Verdict};
 pub fn sentences(sheet: &Sheet) -> Vec<String> {
     let figures = &sheet.figures;
     match &sheet.outcome.standing {
-        Standing::Complete => vec![tally(sheet), threshold(sheet)],
+        Standing::Complete => vec![tally(sheet), threshold(sheet), turnout(sheet)],
         Standing::Tie { places_left, candidates } => {
-            vec![tally(sheet), tie(sheet, *places_left, candidates), threshold(sheet)]
+            vec![tally(sheet), tie(sheet, *places_left, candidates), threshold(sheet), turnout(sheet)]
         }
-        Standing::Shortfall { missing } => vec![tally(sheet), shortfall(sheet, *missing), threshold(sheet)],
+        Standing::Shortfall { missing } => {
+            vec![tally(sheet), shortfall(sheet, *missing), threshold(sheet), turnout(sheet)]
+        }
         Standing::NoQuorum => {
             let quorum = sheet.rules.quorum();
             vec![tf("result.no_quorum", &[("present", &figures.present), ("quorum", &quorum)]), t("result.no_figures")]
@@ -52,6 +54,22 @@ fn threshold(sheet: &Sheet) -> String {
     }
 }
 
+/// Who was there, whether that was enough, and how many of the roll voted.
+fn turnout(sheet: &Sheet) -> String {
+    let figures = &sheet.figures;
+    tf(
+        "result.turnout",
+        &[
+            ("total", &figures.total),
+            ("present", &figures.present),
+            ("quorum", &sheet.rules.quorum()),
+            ("roll", &figures.roll),
+            ("returned", &figures.returned),
+            ("not_cast", &figures.not_cast()),
+        ],
+    )
+}
+
 fn tie(sheet: &Sheet, places_left: u32, candidates: &[u32]) -> String {
     let votes = sheet.ranked.iter().find(|ranked| ranked.outcome.verdict == Verdict::TieAtCut);
     let votes = votes.map_or(0, |ranked| ranked.outcome.sums.n_for);
@@ -78,33 +96,40 @@ pub fn numbers(numbers: &[u32]) -> String {
     numbers.join(&t("result.numbers.and"))
 }
 
-/// Why this project has its verdict.
+/// Why this project has its verdict, in the numbers that decide it.
 pub fn why(ranked: &Ranked, sheet: &Sheet) -> String {
-    let why = ranked.outcome.why;
-    let (votes, rank, places) = (why.n_for, why.rank, why.places);
     let by_rank = sheet.rules.pass_basis() == PassBasis::None;
-    match ranked.outcome.verdict {
-        Verdict::Chosen => {
-            let key = if by_rank { "result.why.chosen.rank" } else { "result.why.chosen" };
-            tf(key, &[("votes", &votes), ("rank", &rank), ("places", &places)])
-        }
-        Verdict::PassedNotChosen => {
-            let key = if by_rank { "result.why.passed.rank" } else { "result.why.passed" };
-            tf(key, &[("votes", &votes), ("rank", &rank), ("places", &places)])
-        }
-        Verdict::NotPassed if by_rank => t("result.why.failed.rank"),
-        Verdict::NotPassed => {
-            let missing = why.passing.saturating_sub(votes);
-            tf("result.why.failed", &[("votes", &votes), ("missing", &missing)])
-        }
-        Verdict::TieAtCut => why_tied(ranked, sheet),
-    }
+    let key = match (ranked.outcome.verdict, by_rank) {
+        (Verdict::Chosen, false) => "result.why.chosen",
+        (Verdict::Chosen, true) => "result.why.chosen.rank",
+        (Verdict::PassedNotChosen, false) => "result.why.passed",
+        (Verdict::PassedNotChosen, true) => "result.why.passed.rank",
+        (Verdict::NotPassed, false) => "result.why.failed",
+        (Verdict::NotPassed, true) => "result.why.failed.rank",
+        (Verdict::TieAtCut, false) => "result.why.tied",
+        (Verdict::TieAtCut, true) => "result.why.tied.rank",
+    };
+    let why = ranked.outcome.why;
+    let missing = why.passing.saturating_sub(why.n_for);
+    let (others, left) = rivals(ranked, sheet);
+    tf(
+        key,
+        &[
+            ("votes", &why.n_for),
+            ("passing", &why.passing),
+            ("rank", &why.rank),
+            ("places", &why.places),
+            ("missing", &missing),
+            ("others", &others),
+            ("left", &left),
+        ],
+    )
 }
 
-fn why_tied(ranked: &Ranked, sheet: &Sheet) -> String {
-    let Standing::Tie { places_left, candidates } = &sheet.outcome.standing else { return String::new() };
+/// The others tied with this project, and the places that are left for them all.
+fn rivals(ranked: &Ranked, sheet: &Sheet) -> (String, u32) {
+    let Standing::Tie { places_left, candidates } = &sheet.outcome.standing else { return (String::new(), 0) };
     let mut others = sheet.official(candidates);
     others.retain(|number| *number != ranked.project.number);
-    let votes = ranked.outcome.why.n_for;
-    tf("result.why.tied", &[("votes", &votes), ("others", &numbers(&others)), ("left", places_left)])
+    (numbers(&others), *places_left)
 }

@@ -3,7 +3,7 @@
 use crate::database::Database;
 use crate::world::{World, noon, on_both, on_sqlite, refusal, service};
 use domain::{Bilingual, PersonId, Role};
-use service::{NewAccount, Refusal, Service};
+use service::{NewAccount, Next, Refusal, Service};
 
 fn account(sign_in: &str, password: &str) -> NewAccount {
     NewAccount {
@@ -19,44 +19,116 @@ fn account(sign_in: &str, password: &str) -> NewAccount {
 async fn real_site() -> (Database, Service) {
     let database = Database::sqlite();
     let service = service(database.migrated().await);
-    service.add_account(account("li.na", "好密码好密码好密码好密码")).await.unwrap();
+    service.add_account(account("li.na", "春天的风吹过江边的柳树林")).await.unwrap();
     (database, service)
 }
 
 #[tokio::test]
 async fn the_right_password_signs_in() {
     on_both(async |world: World, _| {
-        let person = world.service.sign_in("deputy001", "demo").await.unwrap();
+        let signed_in = world.service.sign_in("deputy001", "demo").await.unwrap();
+        assert_eq!((signed_in.next, signed_in.has_password, signed_in.epoch), (Next::In, true, 0));
+        assert_eq!(world.service.sign_in("  ＤＥＰＵＴＹ００１ ", "demo").await.unwrap(), signed_in);
+        let person = signed_in.person;
         assert_eq!((person.sign_in.as_str(), person.role), ("deputy001", Role::Deputy));
-        assert_eq!(world.service.sign_in("  ＤＥＰＵＴＹ００１ ", "demo").await.unwrap(), person);
-        assert_eq!(world.service.person(person.id).await.unwrap(), Some(person));
+        assert_eq!(world.service.person(person.id, 0).await.unwrap(), Some(person));
     })
     .await;
 }
 
 #[tokio::test]
-async fn wrong_unknown_and_suspended_are_refused_alike() {
+async fn wrong_and_unknown_are_refused_alike() {
     on_sqlite(async |world| {
         world.service.suspend_account("deputy002").await.unwrap();
         for (name, password) in
-            [("deputy001", "wrong"), ("nobody", "demo"), ("deputy002", "demo"), ("", ""), ("deputy001", "")]
+            [("deputy001", "wrong"), ("nobody", "demo"), ("deputy002", "wrong"), ("", ""), ("deputy001", "")]
         {
             let answer = refusal(world.service.sign_in(name, password).await);
             assert_eq!(answer, Refusal::WrongSignIn, "{name} {password}");
         }
+        assert_eq!(refusal(world.service.sign_in("deputy002", "demo").await), Refusal::Suspended);
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_session_of_a_suspended_person_ends() {
-    on_sqlite(async |world| {
+async fn whoever_is_suspended_on_the_command_line_is_told_so_everywhere() {
+    on_both(async |world: World, _| {
         let deputy = world.person("deputy002").await;
         world.service.suspend_account("deputy002").await.unwrap();
-        assert_eq!(world.service.person(deputy.id).await.unwrap(), None);
-        assert_eq!(world.service.person(PersonId(-1)).await.unwrap(), None);
+        let suspended = world.service.person(deputy.id, 0).await.unwrap().expect("the session stays");
+        assert!(suspended.suspended);
+        assert_eq!(refusal(world.service.show_ballot(Some(&suspended)).await), Refusal::Suspended);
+        assert!(world.service.home(Some(&suspended)).await.is_ok(), "what everyone reads");
         assert_eq!(refusal(world.service.act_as("deputy002").await), Refusal::NotFound);
         assert_eq!(refusal(world.service.suspend_account("nobody").await), Refusal::NotFound);
+        assert_eq!(refusal(world.service.lift_account("nobody").await), Refusal::NotFound);
+        world.service.lift_account("deputy002").await.unwrap();
+        assert_eq!(world.service.person(deputy.id, 0).await.unwrap(), Some(deputy));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_is_over_when_its_epoch_is() {
+    on_both(async |world: World, _| {
+        let citizen = world.service.sign_in("citizen1", "demo").await.unwrap();
+        let (id, epoch) = (citizen.person.id, citizen.epoch);
+        assert_eq!(world.service.person(id, epoch + 1).await.unwrap(), None);
+        assert_eq!(world.service.person(PersonId(-1), epoch).await.unwrap(), None);
+        let password = "correct horse battery";
+        let next = world.service.choose_password(Some(&citizen.person), password, password).await.unwrap();
+        assert_eq!(world.service.person(id, epoch).await.unwrap(), None);
+        assert_eq!(world.service.person(id, next).await.unwrap(), Some(citizen.person.clone()));
+        let again = world.service.sign_in("citizen1", password).await.unwrap();
+        assert_eq!(again.epoch, next);
+        world.service.reset_password("citizen1", "another long one".to_owned()).await.unwrap();
+        assert_eq!(world.service.person(id, next).await.unwrap(), None);
+        assert_eq!(world.service.sign_in("citizen1", "another long one").await.unwrap().epoch, next + 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_chooses_a_password_twice_the_same_and_a_good_one() {
+    on_sqlite(async |world| {
+        let citizen = world.person("citizen1").await;
+        let choose = async |password: &str, again: &str| {
+            refusal(world.service.choose_password(Some(&citizen), password, again).await)
+        };
+        assert_eq!(choose("correct horse battery", "correct horse batterz").await, Refusal::PasswordsDiffer);
+        let long = "correct horse battery ".repeat(6);
+        for weak in ["short", "citizen1-2026", "市民甲市民甲市民甲市民甲", "minsheng2026!", "qwertyuiop123", &long]
+        {
+            assert_eq!(choose(weak, weak).await, Refusal::PasswordTooWeak { least: 12 }, "{weak}");
+        }
+        assert!(world.service.sign_in("citizen1", "demo").await.is_ok(), "the old one is still right");
+        let good = "correct horse battery";
+        assert_eq!(refusal(world.service.choose_password(None, good, good).await), Refusal::SignInFirst);
+        world.service.suspend_account("citizen1").await.unwrap();
+        assert_eq!(choose(good, good).await, Refusal::Suspended);
+    })
+    .await;
+}
+
+/// A deputy's sign-in leaves no trace but a session, which the server makes.
+#[tokio::test]
+async fn nothing_is_written_when_a_deputy_signs_in() {
+    on_both(async |world: World, database| {
+        let mut raw = database.raw().await;
+        let mut counts = async || {
+            let mut counts = Vec::new();
+            for table in raw.tables().await {
+                counts.push(format!("{table} {}", raw.number(&format!("select count(*) from {table}")).await));
+            }
+            counts.extend(raw.texts("select cast(sum(epoch) as text) from person").await);
+            counts
+        };
+        let before = counts().await;
+        world.service.sign_in("deputy001", "demo").await.unwrap();
+        refusal(world.service.sign_in("deputy001", "wrong").await);
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        assert_eq!(counts().await, before);
     })
     .await;
 }
@@ -101,16 +173,16 @@ async fn a_name_is_plain_and_given_once() {
         assert_eq!(answer, Refusal::NameNotAllowed, "{name}");
     }
     service.add_account(account("Wang-2_x.", "a long password")).await.unwrap();
-    assert_eq!(service.sign_in("wang-2_x.", "a long password").await.unwrap().sign_in, "wang-2_x.");
+    assert_eq!(service.sign_in("wang-2_x.", "a long password").await.unwrap().person.sign_in, "wang-2_x.");
 }
 
 #[tokio::test]
 async fn a_new_password_takes_the_place_of_the_old_one() {
     let (_database, service) = real_site().await;
-    assert!(service.sign_in("li.na", "好密码好密码好密码好密码").await.is_ok());
+    assert!(service.sign_in("li.na", "春天的风吹过江边的柳树林").await.is_ok());
     service.reset_password("li.na", "another long one".to_owned()).await.unwrap();
     assert!(service.sign_in("li.na", "another long one").await.is_ok());
-    assert_eq!(refusal(service.sign_in("li.na", "好密码好密码好密码好密码").await), Refusal::WrongSignIn);
+    assert_eq!(refusal(service.sign_in("li.na", "春天的风吹过江边的柳树林").await), Refusal::WrongSignIn);
     assert_eq!(refusal(service.reset_password("nobody", "another long one".to_owned()).await), Refusal::NotFound);
 }
 

@@ -1,21 +1,21 @@
 //! Deputies vote, once, within the rules and the time.
 
-use crate::world::{World, on_both, on_sqlite, own_paper, paper, refusal};
+use crate::world::{World, because, on_both, on_sqlite, own_paper, paper, refusal};
 use domain::shown::InTheBox;
-use domain::{Phase, RoundId};
+use domain::{Asked, DeedKind, Phase, VoteId};
 use service::Refusal;
 
 #[tokio::test]
 async fn a_deputy_votes_and_the_same_press_again_changes_nothing() {
     on_both(async |world: World, _| {
-        let round = world.votes().await;
+        let vote = world.votes().await;
         let deputy = world.person("deputy001").await;
         let changes = world.service.store().changes();
-        assert_eq!(world.casts(&deputy, &paper(3), "press").await.unwrap(), InTheBox { round });
-        assert_eq!(world.casts(&deputy, &paper(3), "press").await.unwrap(), InTheBox { round });
-        assert_eq!(world.casts(&deputy, &paper(5), "press").await.unwrap(), InTheBox { round });
+        assert_eq!(world.casts(&deputy, &paper(3), "press").await.unwrap(), InTheBox { vote });
+        assert_eq!(world.casts(&deputy, &paper(3), "press").await.unwrap(), InTheBox { vote });
+        assert_eq!(world.casts(&deputy, &paper(5), "press").await.unwrap(), InTheBox { vote });
         assert_eq!(world.papers_and_marks().await, (1, 1));
-        let papers = world.service.store().read().await.unwrap().papers(round).await.unwrap();
+        let papers = world.service.store().read().await.unwrap().papers(vote).await.unwrap();
         assert_eq!(papers, [paper(3).into_bytes()]);
         assert_eq!(world.service.store().changes(), changes, "no public page tells when somebody votes");
     })
@@ -95,12 +95,12 @@ async fn what_is_no_paper_is_unreadable() {
 #[tokio::test]
 async fn only_deputies_vote() {
     on_both(async |world: World, _| {
-        let round = world.votes().await;
-        for name in ["citizen1", "clerk1", "chief", "scrutineer1", "moderator", "editor-health", "admin"] {
+        let vote = world.votes().await;
+        for name in ["citizen1", "clerk1", "chief", "scrutineer1", "moderator", "editor-health", "sysadmin"] {
             let person = world.person(name).await;
             assert_eq!(refusal(world.casts(&person, &paper(3), "press").await), Refusal::NotAllowed, "{name}");
         }
-        let nobody = world.service.cast_ballot(None, round, &paper(3), "press").await;
+        let nobody = world.service.cast_ballot(None, vote, &paper(3), "press").await;
         assert_eq!(refusal(nobody), Refusal::SignInFirst);
         assert_eq!(world.papers_and_marks().await, (0, 0));
     })
@@ -126,7 +126,7 @@ async fn a_deputy_suspended_a_moment_ago_does_not_vote() {
         world.votes().await;
         let deputy = world.person("deputy001").await;
         world.service.suspend_account("deputy001").await.unwrap();
-        assert_eq!(refusal(world.casts(&deputy, &paper(3), "press").await), Refusal::NotAllowed);
+        assert_eq!(refusal(world.casts(&deputy, &paper(3), "press").await), Refusal::Suspended);
         assert_eq!(world.papers_and_marks().await, (0, 0));
     })
     .await;
@@ -152,14 +152,70 @@ async fn a_deputy_who_comes_after_the_opening_is_not_on_the_roll() {
 }
 
 #[tokio::test]
-async fn nobody_votes_before_the_opening_or_in_another_round() {
+async fn nobody_votes_before_the_opening_or_in_another_vote() {
     on_sqlite(async |world| {
         let deputy = world.person("deputy001").await;
-        let early = refusal(world.casts(&deputy, &paper(3), "press").await);
-        assert_eq!(early, Refusal::NotNow { phase: Phase::PublicNotice });
-        let RoundId(round) = world.votes().await;
-        let elsewhere = world.service.cast_ballot(Some(&deputy), RoundId(round + 1), &paper(3), "press").await;
+        assert_eq!(refusal(world.casts(&deputy, &paper(3), "press").await), Refusal::NotFound);
+        let VoteId(vote) = world.votes().await;
+        let elsewhere = world.service.cast_ballot(Some(&deputy), VoteId(vote + 1), &paper(3), "press").await;
         assert_eq!(refusal(elsewhere), Refusal::NotFound);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_the_vote_is_suspended_the_box_takes_nothing_and_afterwards_it_does() {
+    on_both(async |world: World, _| {
+        world.votes().await;
+        let (first, second) = (world.person("deputy001").await, world.person("deputy002").await);
+        world.casts(&first, &paper(3), "press").await.unwrap();
+        world.does(DeedKind::SuspendVote, because("会场停电")).await.unwrap();
+        assert_eq!(refusal(world.casts(&second, &paper(3), "press").await), Refusal::VoteSuspended);
+        world.casts(&first, &paper(3), "press").await.expect("it was in the box before");
+        assert_eq!(world.papers_and_marks().await, (1, 1));
+        world.does(DeedKind::ResumeVote, because("恢复供电")).await.unwrap();
+        world.casts(&second, &paper(3), "press").await.unwrap();
+        assert_eq!(world.papers_and_marks().await, (2, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_lost_the_seat_does_not_vote_and_a_ballot_cast_before_stays() {
+    on_both(async |world: World, _| {
+        world.votes().await;
+        let (early, late) = (world.person("deputy001").await, world.person("deputy002").await);
+        world.casts(&early, &paper(3), "press").await.unwrap();
+        for name in ["deputy001", "deputy002"] {
+            let asked = Asked { deputy: name.to_owned(), ..because("常委会公告第 5 号") };
+            world.does(DeedKind::SuspendDeputy, asked).await.unwrap();
+        }
+        assert_eq!(refusal(world.casts(&late, &paper(3), "press").await), Refusal::SeatLost);
+        assert!(world.service.show_ballot(Some(&late)).await.unwrap().seat_lost);
+        world.casts(&early, &paper(3), "press").await.expect("it is in the box");
+        assert_eq!(world.papers_and_marks().await, (1, 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_paper_of_a_void_vote_is_not_one_of_the_next() {
+    on_both(async |world: World, _| {
+        let void = world.votes().await;
+        let (first, second) = (world.person("deputy001").await, world.person("deputy002").await);
+        world.casts(&first, &paper(3), "press").await.unwrap();
+        world.does(DeedKind::VoidVote, because("收回多于发出")).await.unwrap();
+        let casts = async |who, vote, attempt| world.service.cast_ballot(Some(who), vote, &paper(3), attempt).await;
+        assert_eq!(refusal(casts(&second, void, "press").await), Refusal::VoteVoid);
+        let again = world.votes().await;
+        assert_ne!(again, void);
+        // Also of who had voted: what was in the box does not count any more.
+        assert_eq!(refusal(casts(&first, void, "press").await), Refusal::VoteVoid);
+        assert!(!world.service.show_ballot(Some(&first)).await.unwrap().has_voted);
+        casts(&first, again, "another press").await.unwrap();
+        assert_eq!(world.papers_and_marks().await, (1, 1));
+        let mut tx = world.service.store().read().await.unwrap();
+        assert_eq!(tx.papers(void).await.unwrap(), [paper(3).into_bytes()], "the old one stays under seal");
     })
     .await;
 }
@@ -185,12 +241,12 @@ async fn after_the_close_nobody_votes_and_who_has_voted_hears_so() {
 #[tokio::test]
 async fn every_paper_in_the_box_has_the_same_length() {
     on_both(async |world: World, _| {
-        let round = world.votes().await;
+        let vote = world.votes().await;
         let papers = [paper(0), paper(20), "x".repeat(23), own_paper(5)];
         for (deputy, paper) in world.deputies(4).await.iter().zip(papers) {
             world.casts(deputy, &paper, "press").await.unwrap();
         }
-        let papers = world.service.store().read().await.unwrap().papers(round).await.unwrap();
+        let papers = world.service.store().read().await.unwrap().papers(vote).await.unwrap();
         assert!(papers.iter().all(|paper| paper.len() == 23) && papers.len() == 4);
     })
     .await;

@@ -91,7 +91,9 @@ async fn only_citizens_comment_and_only_moderators_decide() {
     on_sqlite(async |world| {
         let citizen = world.person("citizen1").await;
         let id = world.service.leave_comment(Some(&citizen), 3, "好").await.unwrap();
-        for name in ["deputy001", "clerk1", "chief", "scrutineer1", "editor-health", "admin", "citizen1", "moderator"] {
+        for name in
+            ["deputy001", "clerk1", "chief", "scrutineer1", "editor-health", "sysadmin", "citizen1", "moderator"]
+        {
             let person = world.person(name).await;
             if name != "citizen1" {
                 let answer = world.service.leave_comment(Some(&person), 3, "好").await;

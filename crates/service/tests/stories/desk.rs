@@ -2,7 +2,7 @@
 
 use crate::world::{World, noon, on_both, on_sqlite, own_paper, paper, refusal, stuffs_the_box};
 use ballot::{Figures, Standing};
-use domain::Phase;
+use domain::{Asked, DeedKind, Phase};
 use service::Refusal;
 
 #[tokio::test]
@@ -28,7 +28,7 @@ async fn the_vote_opens_with_two_thirds_of_all_deputies() {
     on_both(async |world: World, _| {
         world.is_at(Phase::MethodAdopted, "", "").await;
         let clerk = world.clerk().await;
-        let opens = async |total, present| world.service.open_vote(Some(&clerk), total, present).await;
+        let opens = async |total, present| world.opens(total, present).await;
         assert_eq!(refusal(opens("410", "273").await), Refusal::NoQuorum { quorum: 274, present: 273 });
         assert_eq!(refusal(opens("410", "411").await), Refusal::MorePresentThanTotal { total: 410, present: 411 });
         assert_eq!(refusal(opens("409", "384").await), Refusal::RollExceedsTotal { roll: 410, total: 409 });
@@ -41,7 +41,7 @@ async fn the_vote_opens_with_two_thirds_of_all_deputies() {
         opens(" ４１０ ", "２７４").await.unwrap();
         let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
         assert_eq!(
-            (desk.round.phase, desk.round.present, desk.n_roll, desk.n_cast),
+            (desk.round.phase, desk.vote.map(|vote| vote.present), desk.n_roll, desk.n_cast),
             (Phase::Voting, Some(274), 410, 0)
         );
         assert_eq!(refusal(opens("410", "274").await), Refusal::NotNow { phase: Phase::Voting });
@@ -89,22 +89,25 @@ async fn plain_steps_do_not_open_close_or_publish() {
 #[tokio::test]
 async fn only_a_clerk_runs_the_round() {
     on_sqlite(async |world| {
-        for name in ["citizen1", "deputy001", "chief", "scrutineer1", "moderator", "editor-health", "admin"] {
+        for name in ["citizen1", "deputy001", "chief", "scrutineer1", "moderator", "editor-health", "sysadmin"] {
             let person = world.person(name).await;
             let who = Some(&person);
             let service = &world.service;
             for answer in [
                 service.advance_round(who, "public_notice").await,
-                service.open_vote(who, "410", "384").await,
                 service.correct_attendance(who, "384").await,
-                service.close_vote(who).await,
-                service.count_ballots(who).await,
-                service.publish_result(who).await,
+                service.set_rules(who, &service::TypedRules::default()).await,
+                service.record_mandate(who, service::TypedMandate::default()).await,
             ] {
                 assert_eq!(refusal(answer), Refusal::NotAllowed, "{name}");
             }
+            for kind in DeedKind::ALL {
+                let answer = service.ask_deed(who, kind, &Asked::default()).await;
+                assert_eq!(refusal(answer), Refusal::NotAllowed, "{name} {kind:?}");
+            }
         }
-        assert_eq!(refusal(world.service.close_vote(None).await), Refusal::SignInFirst);
+        let nobody = world.service.ask_deed(None, DeedKind::CloseVote, &Asked::default()).await;
+        assert_eq!(refusal(nobody), Refusal::SignInFirst);
         assert_eq!(world.phase().await, Phase::PublicNotice);
     })
     .await;
@@ -116,18 +119,18 @@ async fn ballots_are_counted_once_after_the_close() {
         world.votes().await;
         let clerk = world.clerk().await;
         let clerk = Some(&clerk);
-        let early = refusal(world.service.count_ballots(clerk).await);
-        assert_eq!(early, Refusal::NotNow { phase: Phase::Voting });
-        world.service.close_vote(clerk).await.unwrap();
-        assert_eq!(refusal(world.service.close_vote(clerk).await), Refusal::NotNow { phase: Phase::Counting });
-        assert_eq!(refusal(world.service.publish_result(clerk).await), Refusal::NotCountedYet);
+        assert_eq!(refusal(world.counts().await), Refusal::NotNow { phase: Phase::Voting });
+        world.closes().await.unwrap();
+        assert_eq!(refusal(world.closes().await), Refusal::NotNow { phase: Phase::Counting });
+        assert_eq!(refusal(world.publishes().await), Refusal::NotCountedYet);
         assert_eq!(world.phase().await, Phase::Counting);
-        world.service.count_ballots(clerk).await.unwrap();
-        assert_eq!(refusal(world.service.count_ballots(clerk).await), Refusal::AlreadyCounted);
+        world.counts().await.unwrap();
+        assert_eq!(refusal(world.counts().await), Refusal::AlreadyCounted);
         assert_eq!(refusal(world.service.correct_attendance(clerk, "390").await), Refusal::AlreadyCounted);
-        world.service.publish_result(clerk).await.unwrap();
-        let again = refusal(world.service.publish_result(clerk).await);
-        assert_eq!(again, Refusal::NotNow { phase: Phase::Announced });
+        assert_eq!(refusal(world.publishes().await), Refusal::NotConfirmed);
+        world.confirms().await;
+        world.publishes().await.unwrap();
+        assert_eq!(refusal(world.publishes().await), Refusal::NotNow { phase: Phase::Announced });
     })
     .await;
 }
@@ -143,16 +146,17 @@ async fn a_whole_round_chooses_at_most_twenty_and_shows_nothing_before_it_is_pub
         }
         let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
         assert_eq!((desk.n_cast, desk.count.is_none()), (220, true));
-        world.service.close_vote(Some(&clerk)).await.unwrap();
-        world.service.count_ballots(Some(&clerk)).await.unwrap();
+        world.closes().await.unwrap();
+        world.counts().await.unwrap();
         assert!(world.service.show_result(None).await.unwrap().published.is_none());
         assert!(world.service.show_result(Some(&clerk)).await.unwrap().published.is_none());
         let counted = world.service.show_desk(Some(&clerk)).await.unwrap().count.expect("the desk sees the count");
-        world.service.publish_result(Some(&clerk)).await.unwrap();
+        world.confirms().await;
+        world.publishes().await.unwrap();
         let page = world.service.show_result(None).await.unwrap();
         let published = page.published.expect("everyone sees it");
         assert_eq!((&published.count, published.at), (&counted, noon()));
-        let expected = Figures { total: 410, present: 384, issued: 384, returned: 220, invalid: 0 };
+        let expected = Figures { total: 410, roll: 410, present: 384, issued: 384, returned: 220, invalid: 0 };
         assert_eq!((counted.figures, &counted.outcome.standing), (expected, &Standing::Complete));
         let chosen: Vec<_> = counted.outcome.chosen().map(|candidate| candidate.number).collect();
         assert_eq!(chosen, (1..=20).collect::<Vec<_>>());
@@ -208,10 +212,10 @@ async fn more_ballots_than_deputies_present_are_not_counted_until_it_is_correcte
         let clerk = world.clerk().await;
         let more = |present| Refusal::MoreCastThanPresent { cast: 276, present };
         assert_eq!(refusal(world.service.correct_attendance(Some(&clerk), "275").await), more(275));
-        world.service.close_vote(Some(&clerk)).await.unwrap();
-        assert_eq!(refusal(world.service.count_ballots(Some(&clerk)).await), more(274));
+        world.closes().await.unwrap();
+        assert_eq!(refusal(world.counts().await), more(274));
         world.service.correct_attendance(Some(&clerk), "276").await.unwrap();
-        world.service.count_ballots(Some(&clerk)).await.unwrap();
+        world.counts().await.unwrap();
     })
     .await;
 }
@@ -224,9 +228,8 @@ async fn a_paper_put_in_by_hand_is_found_at_the_count() {
         world.casts(&deputy, &paper(1), "press").await.unwrap();
         stuffs_the_box(&mut database.raw().await, paper(20).as_bytes()).await;
         world.is_at(Phase::Counting, "", "").await;
-        let clerk = world.clerk().await;
-        assert_eq!(refusal(world.service.count_ballots(Some(&clerk)).await), Refusal::FiguresDisagree);
-        assert_eq!(refusal(world.service.publish_result(Some(&clerk)).await), Refusal::NotCountedYet);
+        assert_eq!(refusal(world.counts().await), Refusal::FiguresDisagree);
+        assert_eq!(refusal(world.publishes().await), Refusal::NotCountedYet);
     })
     .await;
 }
@@ -237,14 +240,13 @@ async fn a_paper_that_no_deputy_could_have_cast_stops_the_count() {
         on_sqlite(async |world| {
             world.votes().await;
             // In place of a deputy's: the numbers agree, the paper is not valid.
-            let (round, deputy) = (world.round().await, world.person("deputy001").await);
+            let (vote, deputy) = (world.vote().await, world.person("deputy001").await);
             let mut tx = world.service.store().write().await.unwrap();
-            tx.mark_voted(round, deputy.id, "press").await.unwrap();
-            tx.drop_in_box(round, [1; 16], stuffed.as_bytes()).await.unwrap();
+            tx.mark_voted(vote, deputy.id, "press").await.unwrap();
+            tx.drop_in_box(vote, [1; 16], stuffed.as_bytes()).await.unwrap();
             tx.commit().await.unwrap();
             world.is_at(Phase::Counting, "", "").await;
-            let clerk = world.clerk().await;
-            assert_eq!(refusal(world.service.count_ballots(Some(&clerk)).await), Refusal::FiguresDisagree);
+            assert_eq!(refusal(world.counts().await), Refusal::FiguresDisagree);
         })
         .await;
     }

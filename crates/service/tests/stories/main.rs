@@ -3,15 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what is wanted")]
 
 mod accounts;
+mod audit;
 mod ballots;
+mod chain;
+mod codes;
 mod comments;
 #[path = "../../../store/tests/both/database.rs"]
 mod database;
+mod deeds;
 mod desk;
 mod pages;
 mod races;
+mod second_factor;
 mod secrecy;
 mod seeds;
+mod staff;
 mod world;
 
 /// The source files of a folder of this crate, one after the other.

@@ -100,7 +100,7 @@ async fn a_ballot_page_says_whether_and_never_what() {
 #[tokio::test]
 async fn only_deputies_see_a_ballot_paper() {
     on_sqlite(async |world| {
-        for name in ["citizen1", "clerk1", "chief", "scrutineer1", "moderator", "editor-health", "admin"] {
+        for name in ["citizen1", "clerk1", "chief", "scrutineer1", "moderator", "editor-health", "sysadmin"] {
             let person = world.person(name).await;
             assert_eq!(refusal(world.service.show_ballot(Some(&person)).await), Refusal::NotAllowed, "{name}");
         }
@@ -116,7 +116,7 @@ async fn scrutineers_look_at_the_desk_and_clerks_act() {
             let person = world.person(name).await;
             assert_eq!(world.service.show_desk(Some(&person)).await.unwrap().may_act, may_act, "{name}");
         }
-        for name in ["citizen1", "deputy001", "moderator", "editor-health", "admin"] {
+        for name in ["citizen1", "deputy001", "moderator", "editor-health", "sysadmin"] {
             let person = world.person(name).await;
             assert_eq!(refusal(world.service.show_desk(Some(&person)).await), Refusal::NotAllowed, "{name}");
         }

@@ -21,12 +21,12 @@ async fn roll_box_and_session_have_these_columns_and_no_others() {
             [
                 "box_paper.paper blob",
                 "box_paper.paper_id blob",
-                "box_paper.round_id integer",
+                "box_paper.vote_id integer",
                 "roll.person_id integer",
-                "roll.round_id integer",
+                "roll.vote_id integer",
                 "roll_mark.attempt text null",
                 "roll_mark.person_id integer",
-                "roll_mark.round_id integer",
+                "roll_mark.vote_id integer",
                 "session.data text",
                 "session.expires_at integer",
                 "session.id text",
@@ -78,7 +78,7 @@ async fn voted(world: &World, database: &Database) -> Voters {
     let mut raw = database.raw().await;
     let hex = if database.kind == Kind::Sqlite { "lower(hex(paper_id))" } else { "encode(paper_id, 'hex')" };
     let old_keys = raw.texts(&format!("select {hex} from box_paper")).await;
-    let old_order = world.service.store().read().await.unwrap().papers(world.round().await).await.unwrap();
+    let old_order = world.service.store().read().await.unwrap().papers(world.vote().await).await.unwrap();
     world.is_at(Phase::Counting, "", "").await;
     Voters { people, papers, attempts, old_keys, old_order }
 }
@@ -120,7 +120,7 @@ async fn only_the_box_holds_papers_and_no_row_holds_a_person_and_a_paper() {
             for row in dump(&mut raw, &table).await {
                 let has_paper = voters.papers.iter().any(|paper| row.contains(paper) || row.contains(&hex(paper)));
                 assert_eq!(has_paper, table == "box_paper", "{table}");
-                // A row of the box is a round, a key and a paper: no place is left for a person.
+                // A row of the box is a vote, a key and a paper: no place is left for a person.
                 assert_eq!(table == "box_paper", row.split('|').count() == 3 && has_paper, "{table}");
                 let named =
                     voters.people.iter().any(|person| row.contains(&person.sign_in) || row.contains(&person.name.zh));
@@ -189,9 +189,9 @@ fn tau(order: &[usize]) -> f64 {
 async fn papers_do_not_lie_in_the_order_of_casting() {
     on_both(async |world: World, database| {
         let voters = voted(&world, database).await;
-        let round = world.round().await;
+        let vote = world.vote().await;
         let cast_as = |paper: &str| voters.papers.iter().position(|cast| cast == paper).expect("it was cast");
-        let papers = world.service.store().read().await.unwrap().papers(round).await.unwrap();
+        let papers = world.service.store().read().await.unwrap().papers(vote).await.unwrap();
         let by_key: Vec<_> = papers.iter().map(|paper| cast_as(std::str::from_utf8(paper).unwrap())).collect();
         assert!(tau(&by_key).abs() < 0.65, "{by_key:?} {}", tau(&by_key));
         // Nor as they lay before: a copy of the open box is no key to the closed one.
@@ -228,7 +228,7 @@ async fn the_pages_of_sqlite_are_filled_by_key_and_not_by_time() {
             return;
         }
         voted(&world, database).await;
-        let by_key = world.service.store().read().await.unwrap().papers(world.round().await).await.unwrap();
+        let by_key = world.service.store().read().await.unwrap().papers(world.vote().await).await.unwrap();
         let files = database.files();
         let (_, bytes) = files.iter().find(|(name, _)| name.ends_with(".db")).expect("it was closed into one file");
         let papers = places(bytes, by_key);

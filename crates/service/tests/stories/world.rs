@@ -2,7 +2,7 @@
 
 use crate::database::{Database, Raw};
 use domain::shown::InTheBox;
-use domain::{Person, Phase, Role, RoundId, Timestamp};
+use domain::{Asked, DeedId, DeedKind, Person, Phase, Role, Timestamp, VoteId};
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use service::seed::Files;
@@ -55,7 +55,7 @@ pub async fn on_sqlite(story: impl AsyncFn(World)) {
 
 impl World {
     pub async fn person(&self, sign_in: &str) -> Person {
-        self.service.act_as(sign_in).await.unwrap()
+        self.service.act_as(sign_in).await.unwrap().person
     }
 
     pub async fn clerk(&self) -> Person {
@@ -67,7 +67,47 @@ impl World {
         self.service.store().read().await.unwrap().people_of_role(Role::Deputy, n).await.unwrap()
     }
 
-    /// The clerk moves the round on until it stands there; the vote is opened with these figures on the way.
+    /// The deed that waits.
+    pub async fn waiting(&self) -> DeedId {
+        let clerk = self.clerk().await;
+        self.service.show_desk(Some(&clerk)).await.unwrap().waiting.expect("somebody asked").id
+    }
+
+    /// A clerk asks for a deed and the chief scrutineer agrees.
+    pub async fn does(&self, kind: DeedKind, asked: Asked) -> Result<()> {
+        let (clerk, chief) = (self.clerk().await, self.person("chief").await);
+        self.service.ask_deed(Some(&clerk), kind, &asked).await?;
+        self.service.agree_to_deed(Some(&chief), self.waiting().await).await
+    }
+
+    pub async fn opens(&self, total: &str, present: &str) -> Result<()> {
+        let asked = Asked { total: total.to_owned(), present: present.to_owned(), ..Asked::default() };
+        self.does(DeedKind::OpenVote, asked).await
+    }
+
+    /// Ends the vote before its announced end: here it is always noon.
+    pub async fn closes(&self) -> Result<()> {
+        self.does(DeedKind::CloseVote, because("代表都已投完")).await
+    }
+
+    pub async fn counts(&self) -> Result<()> {
+        self.does(DeedKind::CountBallots, Asked::default()).await
+    }
+
+    /// The chief scrutineer and one more confirm the count.
+    pub async fn confirms(&self) {
+        for name in ["chief", "scrutineer1"] {
+            let person = self.person(name).await;
+            let hash = self.service.show_desk(Some(&person)).await.unwrap().count.expect("it is counted").sha256;
+            self.service.confirm_count(Some(&person), &hash[58..]).await.unwrap();
+        }
+    }
+
+    pub async fn publishes(&self) -> Result<()> {
+        self.does(DeedKind::PublishResult, Asked::default()).await
+    }
+
+    /// The round is moved on until it stands there; the vote is opened with these figures on the way.
     pub async fn is_at(&self, phase: Phase, total: &str, present: &str) {
         let clerk = self.clerk().await;
         let clerk = Some(&clerk);
@@ -75,11 +115,12 @@ impl World {
             let at = self.phase().await;
             match at {
                 _ if at == phase => return,
-                Phase::MethodAdopted => self.service.open_vote(clerk, total, present).await.unwrap(),
-                Phase::Voting => self.service.close_vote(clerk).await.unwrap(),
+                Phase::MethodAdopted => self.opens(total, present).await.unwrap(),
+                Phase::Voting => self.closes().await.unwrap(),
                 Phase::Counting => {
-                    self.service.count_ballots(clerk).await.unwrap();
-                    self.service.publish_result(clerk).await.unwrap();
+                    self.counts().await.unwrap();
+                    self.confirms().await;
+                    self.publishes().await.unwrap();
                 }
                 _ => self.service.advance_round(clerk, at.code()).await.unwrap(),
             }
@@ -87,30 +128,36 @@ impl World {
     }
 
     /// The vote is open; 384 of 410 are present.
-    pub async fn votes(&self) -> RoundId {
+    pub async fn votes(&self) -> VoteId {
         self.is_at(Phase::Voting, "410", "384").await;
-        self.round().await
+        self.vote().await
     }
 
     pub async fn phase(&self) -> Phase {
         self.service.home(None).await.unwrap().round.phase
     }
 
-    pub async fn round(&self) -> RoundId {
-        self.service.home(None).await.unwrap().round.id
+    /// The latest vote.
+    pub async fn vote(&self) -> VoteId {
+        self.service.show_result(None).await.unwrap().vote.map_or(VoteId(1), |vote| vote.id)
     }
 
     pub async fn casts(&self, who: &Person, paper: &str, attempt: &str) -> Result<InTheBox> {
-        let round = self.round().await;
-        self.service.cast_ballot(Some(who), round, paper, attempt).await
+        let vote = self.vote().await;
+        self.service.cast_ballot(Some(who), vote, paper, attempt).await
     }
 
     /// Papers in the box and marks on the roll.
     pub async fn papers_and_marks(&self) -> (u32, u32) {
-        let round = self.round().await;
+        let vote = self.vote().await;
         let mut tx = self.service.store().read().await.unwrap();
-        (tx.count_box(round).await.unwrap(), tx.count_marks(round).await.unwrap())
+        (tx.count_box(vote).await.unwrap(), tx.count_marks(vote).await.unwrap())
     }
+}
+
+/// A reason, and nothing else.
+pub fn because(reason: &str) -> Asked {
+    Asked { reason: reason.to_owned(), ..Asked::default() }
 }
 
 /// A paper with the first so many of 23 marked For and nothing else.
@@ -135,5 +182,5 @@ pub fn refusal<T>(answer: Result<T>) -> Refusal {
 /// Somebody puts a paper in the box by hand.
 pub async fn stuffs_the_box(raw: &mut Raw, paper: &[u8]) {
     let (key, paper) = (raw.bytes(&[99; 16]), raw.bytes(paper));
-    raw.run(&format!("insert into box_paper (round_id, paper_id, paper) select id, {key}, {paper} from round")).await;
+    raw.run(&format!("insert into box_paper (vote_id, paper_id, paper) select id, {key}, {paper} from vote")).await;
 }

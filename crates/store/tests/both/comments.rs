@@ -70,8 +70,8 @@ async fn everyone_sees_what_a_moderator_approves() {
         let talk = talk(&mut tx).await;
         let id = says(&mut tx, talk.projects[0], talk.author, "mine", 0).await;
         says(&mut tx, talk.projects[0], talk.author, "waits", 1).await;
-        assert!(tx.has_comment(id).await.unwrap());
-        assert!(!tx.has_comment(CommentId(id.0 + 100)).await.unwrap());
+        assert_eq!(tx.find_commented_project(id).await.unwrap(), Some(1));
+        assert_eq!(tx.find_commented_project(CommentId(id.0 + 100)).await.unwrap(), None);
         assert!(tx.decide_comment(id, None, talk.moderator, noon()).await.unwrap());
         assert_eq!(seen(&mut tx, talk.projects[0], None).await, ["mine"]);
         let comments = tx.comments_on(talk.projects[0], None, 0, 1).await.unwrap();

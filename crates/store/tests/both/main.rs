@@ -2,16 +2,25 @@
 //! PostgreSQL needs `MINSHENG_TEST_POSTGRES`; `make test` sets it.
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what is wanted")]
 
+mod audit;
 mod comments;
 mod database;
+mod deeds;
 mod given;
+mod migration;
 mod opening;
 mod people;
 mod refused;
+mod refused_results;
+mod refused_votes;
+mod results;
 mod rounds;
 mod schema;
+mod seats;
 mod sessions;
+mod staff;
 mod transactions;
+mod votes;
 mod voting;
 
 /// The source files of a folder of this crate, one after the other.

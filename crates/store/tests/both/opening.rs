@@ -93,3 +93,20 @@ async fn after_closing_sqlite_leaves_one_file() {
     let names: Vec<_> = database.files().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 1, "{names:?}");
 }
+
+#[tokio::test]
+async fn a_fresh_file_is_sound_and_a_reference_to_nothing_is_found() {
+    on_both(async |database, store| {
+        assert_eq!(store.faults_of_the_file().await.unwrap(), Vec::<String>::new());
+        if database.kind == Kind::Postgres {
+            return; // there a reference to nothing cannot be written
+        }
+        let mut raw = database.raw().await;
+        raw.run("pragma foreign_keys = off").await;
+        raw.run("drop trigger roll_is_fixed_insert").await;
+        raw.run("insert into roll (vote_id, person_id) values (99, 99)").await;
+        let faults = store.faults_of_the_file().await.unwrap();
+        assert!(faults.iter().all(|fault| fault.starts_with("roll refers")) && !faults.is_empty(), "{faults:?}");
+    })
+    .await;
+}

@@ -1,8 +1,9 @@
 //! The roll, the box, the count.
 
 use crate::database::{Database, on_both};
-use crate::given::{self, PAPER, figures, noon, outcome};
-use domain::{PersonId, Phase, Role, RoundId};
+use crate::given::{self, PAPER, noon};
+use domain::{DeedKind, Phase, Role, VoteId, VoteState};
+use store::StoredResult;
 
 #[tokio::test]
 async fn the_roll_holds_every_deputy_who_is_not_suspended() {
@@ -13,14 +14,15 @@ async fn the_roll_holds_every_deputy_who_is_not_suspended() {
         let suspended = given::person(&mut tx, "deputy2", Role::Deputy).await;
         let clerk = given::person(&mut tx, "clerk1", Role::Clerk).await;
         tx.suspend_person("deputy2").await.unwrap();
-        assert_eq!(tx.count_roll(round).await.unwrap(), 0);
-        assert_eq!(tx.make_roll(round).await.unwrap(), 1);
-        assert_eq!(tx.count_roll(round).await.unwrap(), 1);
+        let vote = given::added_vote(&mut tx, round).await;
+        assert_eq!(tx.count_roll(vote).await.unwrap(), 0);
+        assert_eq!(tx.make_roll(vote).await.unwrap(), 1);
+        assert_eq!(tx.count_roll(vote).await.unwrap(), 1);
         for (person, expected) in [(deputy, true), (suspended, false), (clerk, false)] {
-            assert_eq!(tx.is_on_roll(round, person).await.unwrap(), expected);
+            assert_eq!(tx.is_on_roll(vote, person).await.unwrap(), expected);
         }
-        assert!(!tx.is_on_roll(RoundId(round.0 + 1), deputy).await.unwrap());
-        assert!(tx.make_roll(round).await.is_err(), "a roll is made once");
+        assert!(!tx.is_on_roll(VoteId(vote.0 + 1), deputy).await.unwrap());
+        assert!(tx.make_roll(vote).await.is_err(), "a roll is made once");
     })
     .await;
 }
@@ -29,12 +31,12 @@ async fn the_roll_holds_every_deputy_who_is_not_suspended() {
 async fn a_deputy_is_marked_once() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();
-        let (round, deputies) = given::open_vote(&mut tx).await;
-        assert_eq!(tx.find_mark(round, deputies[0]).await.unwrap(), None);
-        assert!(tx.mark_voted(round, deputies[0], "first").await.unwrap());
-        assert!(!tx.mark_voted(round, deputies[0], "second").await.unwrap());
-        assert_eq!(tx.find_mark(round, deputies[0]).await.unwrap(), Some(Some("first".to_owned())));
-        assert_eq!(tx.count_marks(round).await.unwrap(), 1);
+        let given::Voting { vote, deputies, .. } = given::open_vote(&mut tx).await;
+        assert_eq!(tx.find_mark(vote, deputies[0]).await.unwrap(), None);
+        assert!(tx.mark_voted(vote, deputies[0], "first").await.unwrap());
+        assert!(!tx.mark_voted(vote, deputies[0], "second").await.unwrap());
+        assert_eq!(tx.find_mark(vote, deputies[0]).await.unwrap(), Some(Some("first".to_owned())));
+        assert_eq!(tx.count_marks(vote).await.unwrap(), 1);
     })
     .await;
 }
@@ -43,9 +45,10 @@ async fn a_deputy_is_marked_once() {
 async fn who_is_not_on_the_roll_is_not_marked() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();
-        let (round, deputies) = given::open_vote(&mut tx).await;
-        let late = PersonId(deputies[4].0 + 1);
-        assert!(tx.mark_voted(round, late, "attempt").await.is_err());
+        let given::Voting { vote, deputies, .. } = given::open_vote(&mut tx).await;
+        let late = given::person(&mut tx, "deputy6", Role::Deputy).await;
+        assert!(late > deputies[4] && !tx.is_on_roll(vote, late).await.unwrap());
+        assert!(tx.mark_voted(vote, late, "attempt").await.is_err());
     })
     .await;
 }
@@ -54,12 +57,12 @@ async fn who_is_not_on_the_roll_is_not_marked() {
 async fn forgotten_attempts_leave_the_marks() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();
-        let (round, deputies) = given::open_vote(&mut tx).await;
-        tx.mark_voted(round, deputies[0], "first").await.unwrap();
-        tx.mark_voted(round, deputies[1], "second").await.unwrap();
-        tx.forget_attempts(round).await.unwrap();
-        assert_eq!(tx.find_mark(round, deputies[0]).await.unwrap(), Some(None));
-        assert_eq!(tx.count_marks(round).await.unwrap(), 2);
+        let given::Voting { vote, deputies, .. } = given::open_vote(&mut tx).await;
+        tx.mark_voted(vote, deputies[0], "first").await.unwrap();
+        tx.mark_voted(vote, deputies[1], "second").await.unwrap();
+        tx.forget_attempts(vote).await.unwrap();
+        assert_eq!(tx.find_mark(vote, deputies[0]).await.unwrap(), Some(None));
+        assert_eq!(tx.count_marks(vote).await.unwrap(), 2);
     })
     .await;
 }
@@ -68,14 +71,14 @@ async fn forgotten_attempts_leave_the_marks() {
 async fn papers_come_by_their_random_keys() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();
-        let (round, _) = given::open_vote(&mut tx).await;
+        let vote = given::open_vote(&mut tx).await.vote;
         for (key, paper) in [(9, b"ooo"), (200, b"xxx"), (1, b"---")] {
-            tx.drop_in_box(round, [key; 16], paper).await.unwrap();
+            tx.drop_in_box(vote, [key; 16], paper).await.unwrap();
         }
-        assert_eq!(tx.count_box(round).await.unwrap(), 3);
-        assert_eq!(tx.papers(round).await.unwrap(), [b"---", b"ooo", b"xxx"]);
-        assert!(tx.papers(RoundId(round.0 + 1)).await.unwrap().is_empty());
-        assert!(tx.drop_in_box(round, [9; 16], PAPER).await.is_err(), "a key is used once");
+        assert_eq!(tx.count_box(vote).await.unwrap(), 3);
+        assert_eq!(tx.papers(vote).await.unwrap(), [b"---", b"ooo", b"xxx"]);
+        assert!(tx.papers(VoteId(vote.0 + 1)).await.unwrap().is_empty());
+        assert!(tx.drop_in_box(vote, [9; 16], PAPER).await.is_err(), "a key is used once");
     })
     .await;
 }
@@ -84,14 +87,14 @@ async fn papers_come_by_their_random_keys() {
 async fn a_reshuffled_box_holds_the_same_papers_under_other_keys() {
     on_both(async |database, store| {
         let mut tx = store.write().await.unwrap();
-        let (round, _) = given::open_vote(&mut tx).await;
+        let vote = given::open_vote(&mut tx).await.vote;
         for (key, paper) in [(1, b"ooo"), (2, b"xxx"), (3, b"---")] {
-            tx.drop_in_box(round, [key; 16], paper).await.unwrap();
+            tx.drop_in_box(vote, [key; 16], paper).await.unwrap();
         }
-        tx.reshuffle_box(round, &[[30; 16], [10; 16], [20; 16]]).await.unwrap();
+        tx.reshuffle_box(vote, &[[30; 16], [10; 16], [20; 16]]).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = store.read().await.unwrap();
-        assert_eq!(tx.papers(round).await.unwrap(), [b"xxx", b"---", b"ooo"]);
+        assert_eq!(tx.papers(vote).await.unwrap(), [b"xxx", b"---", b"ooo"]);
         let mut raw = database.raw().await;
         let first = raw.bytes(&[3; 16]);
         assert_eq!(raw.number(&format!("select count(*) from box_paper where paper_id <= {first}")).await, 0);
@@ -103,12 +106,12 @@ async fn a_reshuffled_box_holds_the_same_papers_under_other_keys() {
 async fn no_paper_is_lost_for_want_of_a_key() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();
-        let (round, _) = given::open_vote(&mut tx).await;
-        tx.drop_in_box(round, [1; 16], PAPER).await.unwrap();
+        let vote = given::open_vote(&mut tx).await.vote;
+        tx.drop_in_box(vote, [1; 16], PAPER).await.unwrap();
         for keys in [&[][..], &[[1; 16], [2; 16]]] {
-            assert!(tx.reshuffle_box(round, keys).await.is_err());
+            assert!(tx.reshuffle_box(vote, keys).await.is_err());
         }
-        assert_eq!(tx.papers(round).await.unwrap(), [PAPER]);
+        assert_eq!(tx.papers(vote).await.unwrap(), [PAPER]);
     })
     .await;
 }
@@ -116,15 +119,15 @@ async fn no_paper_is_lost_for_want_of_a_key() {
 #[tokio::test]
 async fn a_closed_box_takes_nothing() {
     on_both(async |_, store| {
-        let (round, deputy) = given::closed_vote(&store).await;
+        let given::Voting { vote, deputies, .. } = given::closed_vote(&store).await;
         let mut tx = store.write().await.unwrap();
-        assert!(tx.drop_in_box(round, [8; 16], PAPER).await.is_err());
+        assert!(tx.drop_in_box(vote, [8; 16], PAPER).await.is_err());
         drop(tx);
         let mut tx = store.write().await.unwrap();
-        assert!(tx.mark_voted(round, PersonId(deputy.0 + 1), "late").await.is_err());
+        assert!(tx.mark_voted(vote, deputies[1], "late").await.is_err());
         drop(tx);
         let mut tx = store.write().await.unwrap();
-        assert!(tx.reshuffle_box(round, &[[9; 16]]).await.is_err(), "nor is it laid down anew");
+        assert!(tx.reshuffle_box(vote, &[[9; 16]]).await.is_err(), "nor is it laid down anew");
     })
     .await;
 }
@@ -132,11 +135,11 @@ async fn a_closed_box_takes_nothing() {
 #[tokio::test]
 async fn forgetting_the_order_keeps_papers_and_marks() {
     on_both(async |_, store| {
-        let (round, deputy) = given::closed_vote(&store).await;
+        let given::Voting { vote, deputies, .. } = given::closed_vote(&store).await;
         store.forget_order_of_casting().await.unwrap();
         let mut tx = store.read().await.unwrap();
-        assert_eq!(tx.papers(round).await.unwrap(), [PAPER]);
-        assert!(tx.find_mark(round, deputy).await.unwrap().is_some());
+        assert_eq!(tx.papers(vote).await.unwrap(), [PAPER]);
+        assert!(tx.find_mark(vote, deputies[0]).await.unwrap().is_some());
         drop(tx);
         store.forget_order_of_casting().await.expect("it may be done again");
     })
@@ -157,17 +160,49 @@ async fn a_reader_in_the_way_of_forgetting_is_a_fault() {
 }
 
 #[tokio::test]
+async fn a_suspended_vote_takes_no_mark_and_is_laid_down_anew_when_it_closes() {
+    on_both(async |_, store| {
+        let given = given::cast_vote(&store).await;
+        let mut tx = store.write().await.unwrap();
+        given.is_suspended(&mut tx).await;
+        tx.commit().await.unwrap();
+        given::is_refused(&store, "not open", async |tx| tx.mark_voted(given.vote, given.deputies[1], "late").await)
+            .await;
+        let mut tx = store.write().await.unwrap();
+        tx.reshuffle_box(given.vote, &[[9; 16]]).await.unwrap();
+        given.is_closed(&mut tx).await;
+        assert_eq!(tx.papers(given.vote).await.unwrap(), [PAPER]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_resumed_vote_takes_marks_again() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let given = given::open_vote(&mut tx).await;
+        given.is_suspended(&mut tx).await;
+        given.goes(&mut tx, DeedKind::ResumeVote, VoteState::Open, None).await;
+        assert!(tx.mark_voted(given.vote, given.deputies[1], "attempt").await.unwrap());
+        tx.drop_in_box(given.vote, [8; 16], PAPER).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_count_is_kept_once() {
     on_both(async |_, store| {
-        let (round, _) = given::closed_vote(&store).await;
+        let given = given::closed_vote(&store).await;
         let mut tx = store.write().await.unwrap();
-        assert!(tx.find_result(round).await.unwrap().is_none());
-        assert!(tx.add_result(round, &figures(), &outcome(), noon()).await.unwrap());
-        let later = noon().plus_seconds(1);
-        assert!(!tx.add_result(round, &figures(), &outcome(), later).await.unwrap());
-        let kept = tx.find_result(round).await.unwrap().expect("it was just kept");
-        assert_eq!((kept.figures, kept.outcome), (figures(), outcome()));
-        assert_eq!((kept.counted_at, kept.published_at), (noon(), None));
+        assert!(tx.find_result(given.vote).await.unwrap().is_none());
+        let deed = given::agreed(&mut tx, &given.deed(DeedKind::CountBallots)).await;
+        assert!(tx.add_result(given.vote, &given::count(), deed).await.unwrap());
+        let later = StoredResult { counted_at: noon().plus_seconds(1), ..given::count() };
+        assert!(!tx.add_result(given.vote, &later, deed).await.unwrap());
+        let another = given::agreed(&mut tx, &given.deed(DeedKind::CountBallots)).await;
+        assert!(!tx.add_result(given.vote, &later, another).await.unwrap(), "two other people change nothing");
+        assert_eq!(tx.find_result(given.vote).await.unwrap(), Some(given::count()));
+        assert!(tx.find_result(VoteId(given.vote.0 + 1)).await.unwrap().is_none());
     })
     .await;
 }
@@ -175,9 +210,17 @@ async fn a_count_is_kept_once() {
 #[tokio::test]
 async fn nothing_is_counted_before_the_vote_has_closed() {
     on_both(async |_, store| {
-        let mut tx = store.write().await.unwrap();
-        let (round, _) = given::open_vote(&mut tx).await;
-        assert!(tx.add_result(round, &figures(), &outcome(), noon()).await.is_err());
+        let given = given::cast_vote(&store).await;
+        for suspends in [false, true] {
+            given::is_refused(&store, "after the vote has closed", async |tx| {
+                if suspends {
+                    given.is_suspended(tx).await;
+                }
+                let deed = given::agreed(tx, &given.deed(DeedKind::CountBallots)).await;
+                tx.add_result(given.vote, &given::count(), deed).await
+            })
+            .await;
+        }
     })
     .await;
 }
@@ -185,13 +228,17 @@ async fn nothing_is_counted_before_the_vote_has_closed() {
 #[tokio::test]
 async fn a_result_is_published_once() {
     on_both(async |_, store| {
-        let (round, _) = given::closed_vote(&store).await;
+        let given = given::closed_vote(&store).await;
         let mut tx = store.write().await.unwrap();
-        assert!(!tx.publish_result(round, noon()).await.unwrap(), "there is no count yet");
-        tx.add_result(round, &figures(), &outcome(), noon()).await.unwrap();
-        assert!(tx.publish_result(round, noon()).await.unwrap());
-        assert!(!tx.publish_result(round, noon().plus_days(1)).await.unwrap());
-        assert_eq!(tx.find_result(round).await.unwrap().unwrap().published_at, Some(noon()));
+        let early = given::agreed(&mut tx, &given.deed(DeedKind::PublishResult)).await;
+        assert!(!tx.publish_result(given.vote, noon(), early).await.unwrap(), "there is no count yet");
+        given.is_counted(&mut tx).await;
+        given.is_confirmed(&mut tx).await;
+        let deed = given::agreed(&mut tx, &given.deed(DeedKind::PublishResult)).await;
+        assert!(tx.publish_result(given.vote, noon(), deed).await.unwrap());
+        assert!(!tx.publish_result(given.vote, noon().plus_days(1), deed).await.unwrap());
+        let published = StoredResult { published_at: Some(noon()), ..given::count() };
+        assert_eq!(tx.find_result(given.vote).await.unwrap(), Some(published));
     })
     .await;
 }

@@ -1,0 +1,78 @@
+//! After the steps: what two people have done so far, and the statement that can be added to a published result.
+
+use super::fields::{Reason, ids};
+use super::seats::{Seats, deed_name};
+use crate::components::said::{lines, tongue};
+use crate::components::section::Section;
+use crate::format::day_and_time;
+use crate::words::{t, text, tf};
+use domain::shown::DeskPage as Data;
+use domain::text::MAX_REASON_CHARS;
+use domain::{Deed, DeedKind};
+use leptos::prelude::*;
+
+/// All deeds done so far, first first.
+#[component]
+pub fn Proceedings(deeds: Vec<Deed>) -> impl IntoView {
+    let is_empty = deeds.is_empty();
+    view! {
+        <Section title=t("desk.proceedings") note=t("desk.proceedings.note") id="proceedings">
+            {is_empty.then(|| view! { <p>{t("desk.proceedings.none")}</p> })}
+            {(!is_empty).then(|| view! {
+                <ol class="proceedings">{deeds.into_iter().map(|deed| view! { <Done deed /> }).collect_view()}</ol>
+            })}
+        </Section>
+    }
+}
+
+#[component]
+fn Done(deed: Deed) -> impl IntoView {
+    let (second, at) = deed.agreed.clone().unwrap_or_else(|| (deed.asked_name.clone(), deed.asked_at));
+    let names: [(&str, &dyn std::fmt::Display); 2] = [("first", &text(&deed.asked_name)), ("second", &text(&second))];
+    let reason = deed.reason.clone();
+    view! {
+        <li class="proceedings__one">
+            <span class="proceedings__when">{day_and_time(at)}</span>
+            <span class="proceedings__what">
+                <strong>{deed_name(deed.kind)}</strong>
+                {figures(&deed).map(|figures| view! { " "<span>{figures}</span> })}
+                " "<span class="proceedings__by">{tf("desk.proceedings.by", &names)}</span>
+                {(!reason.is_empty()).then(|| view! {
+                    <span class="proceedings__reason" lang=tongue(&reason)>{lines(&reason)}</span>
+                })}
+            </span>
+        </li>
+    }
+}
+
+/// The figures of a deed, in a few words.
+fn figures(deed: &Deed) -> Option<String> {
+    match (deed.kind, deed.total, deed.present, deed.minutes) {
+        (DeedKind::OpenVote, Some(total), Some(present), Some(minutes)) => {
+            let figures: [(&str, &dyn std::fmt::Display); 3] =
+                [("total", &total), ("present", &present), ("minutes", &minutes)];
+            Some(tf("desk.proceedings.open", &figures))
+        }
+        (DeedKind::ExtendVote, _, _, Some(minutes)) => Some(tf("desk.proceedings.extend", &[("minutes", &minutes)])),
+        _ => None,
+    }
+}
+
+/// A statement beside a published result, which itself stays as it is. It takes two people like everything else.
+#[component]
+pub fn Correct(data: Data) -> impl IntoView {
+    view! {
+        <Section title=t("deed.correct_result") note=t("desk.correct.note") id="correct">
+            <Seats data kind=DeedKind::CorrectResult>
+                <form class="form" method="post" action="/desk/correct">
+                    <Reason
+                        ids=ids!("correct", "reason")
+                        label=t("desk.correct.text")
+                        hint=tf("desk.correct.hint", &[("limit", &MAX_REASON_CHARS)])
+                    />
+                    <div class="actions"><button class="button button--plain">{t("deed.ask.correct_result")}</button></div>
+                </form>
+            </Seats>
+        </Section>
+    }
+}

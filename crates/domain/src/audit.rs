@@ -1,0 +1,160 @@
+//! What staff do, as the audit log names it. There is no act for a ballot: the log never knows who voted when.
+
+use crate::{Bilingual, PersonId, Role, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Something that staff did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Signed in with password (and second factor).
+    SignedIn,
+    /// Tried to sign in to a staff account with a wrong password or wrong digits.
+    SignInFailed,
+    /// Signed in with a one-time code.
+    SignedInWithCode,
+    /// Chose a password.
+    ChosePassword,
+    /// Set up a second factor.
+    SetUpSecondFactor,
+    /// Moved the round on.
+    AdvancedRound,
+    /// Changed the settings of the method.
+    SetRules,
+    /// Wrote down the decision that allows an on-screen ballot.
+    RecordedMandate,
+    /// Asked for a deed of two.
+    AskedDeed,
+    /// Agreed to a deed of two, which is done thereby.
+    AgreedDeed,
+    /// Dropped a deed that waited.
+    DroppedDeed,
+    /// Corrected the attendance.
+    CorrectedAttendance,
+    /// Confirmed the counted figures.
+    ConfirmedCount,
+    /// Made letters with one-time codes.
+    MadeLetters,
+    /// Approved a comment.
+    ApprovedComment,
+    /// Refused a comment.
+    RefusedComment,
+    /// Issued an account.
+    IssuedAccount,
+    /// Gave an account a new one-time code or password.
+    ResetAccount,
+    /// Released an account.
+    ReleasedAccount,
+    /// Suspended an account.
+    SuspendedAccount,
+    /// Lifted a suspension.
+    LiftedSuspension,
+    /// Changed the role of an account.
+    ChangedRole,
+    /// Took the second factor of an account away.
+    RemovedSecondFactor,
+    /// Exported the audit log.
+    ExportedAudit,
+}
+
+impl Act {
+    /// All acts.
+    pub const ALL: [Self; 24] = [
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedInWithCode,
+        Self::ChosePassword,
+        Self::SetUpSecondFactor,
+        Self::AdvancedRound,
+        Self::SetRules,
+        Self::RecordedMandate,
+        Self::AskedDeed,
+        Self::AgreedDeed,
+        Self::DroppedDeed,
+        Self::CorrectedAttendance,
+        Self::ConfirmedCount,
+        Self::MadeLetters,
+        Self::ApprovedComment,
+        Self::RefusedComment,
+        Self::IssuedAccount,
+        Self::ResetAccount,
+        Self::ReleasedAccount,
+        Self::SuspendedAccount,
+        Self::LiftedSuspension,
+        Self::ChangedRole,
+        Self::RemovedSecondFactor,
+        Self::ExportedAudit,
+    ];
+
+    /// The name in the database, in exports and in message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedInWithCode => "signed_in_with_code",
+            Self::ChosePassword => "chose_password",
+            Self::SetUpSecondFactor => "set_up_second_factor",
+            Self::AdvancedRound => "advanced_round",
+            Self::SetRules => "set_rules",
+            Self::RecordedMandate => "recorded_mandate",
+            Self::AskedDeed => "asked_deed",
+            Self::AgreedDeed => "agreed_deed",
+            Self::DroppedDeed => "dropped_deed",
+            Self::CorrectedAttendance => "corrected_attendance",
+            Self::ConfirmedCount => "confirmed_count",
+            Self::MadeLetters => "made_letters",
+            Self::ApprovedComment => "approved_comment",
+            Self::RefusedComment => "refused_comment",
+            Self::IssuedAccount => "issued_account",
+            Self::ResetAccount => "reset_account",
+            Self::ReleasedAccount => "released_account",
+            Self::SuspendedAccount => "suspended_account",
+            Self::LiftedSuspension => "lifted_suspension",
+            Self::ChangedRole => "changed_role",
+            Self::RemovedSecondFactor => "removed_second_factor",
+            Self::ExportedAudit => "exported_audit",
+        }
+    }
+
+    /// The act of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.code() == code)
+    }
+}
+
+/// A line of the audit log. The lines are a chain: each holds the hash of the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// 1, 2, 3, … without a gap.
+    pub number: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who; nobody for what the command line or a stranger did.
+    pub person: Option<PersonId>,
+    /// The name, as it was then.
+    pub name: Bilingual,
+    /// The role, as it was then.
+    pub role: Option<Role>,
+    /// What was done.
+    pub act: Act,
+    /// To what or whom: a sign-in name, a kind of deed, a project's number; empty where the act says all.
+    pub subject: String,
+    /// Figures and words that belong to it; never a mark, a code or a password.
+    pub details: String,
+    /// SHA-256 of the line before, 64 hexadecimal digits; zeros before the first.
+    pub previous: String,
+    /// SHA-256 of this line.
+    pub hash: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back() {
+        for act in Act::ALL {
+            assert_eq!(Act::from_code(act.code()), Some(act));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A deed of two people: what one asks for and another does. Opening, closing, counting and publishing are such deeds,
+//! and so is everything that turns a vote from its course.
+//!
+//! The alternative was a second signature on a deed already done; but a result that is public for a minute, or a vote that
+//! is void for a minute, cannot be taken back. So nothing happens until the second person has looked at it, and both
+//! names, the figures and the reason are one row, which the database does not change afterwards.
+
+use crate::permit::Action;
+use crate::{Bilingual, DeedId, PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What two people do together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeedKind {
+    /// 开启票决: the box opens, with the total, the attendance and the announced length.
+    OpenVote,
+    /// 暂停.
+    SuspendVote,
+    /// 恢复.
+    ResumeVote,
+    /// 延长: the announced end moves.
+    ExtendVote,
+    /// 代表资格终止: a deputy on the roll does not vote any more.
+    SuspendDeputy,
+    /// 关闭票决.
+    CloseVote,
+    /// 计票.
+    CountBallots,
+    /// 公布结果.
+    PublishResult,
+    /// 宣布本次票决无效: another can be opened.
+    VoidVote,
+    /// 更正说明: a statement beside a published result, which itself stays as it is.
+    CorrectResult,
+}
+
+impl DeedKind {
+    /// All kinds.
+    pub const ALL: [Self; 10] = [
+        Self::OpenVote,
+        Self::SuspendVote,
+        Self::ResumeVote,
+        Self::ExtendVote,
+        Self::SuspendDeputy,
+        Self::CloseVote,
+        Self::CountBallots,
+        Self::PublishResult,
+        Self::VoidVote,
+        Self::CorrectResult,
+    ];
+
+    /// The name in the database, in forms and in message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OpenVote => "open_vote",
+            Self::SuspendVote => "suspend_vote",
+            Self::ResumeVote => "resume_vote",
+            Self::ExtendVote => "extend_vote",
+            Self::SuspendDeputy => "suspend_deputy",
+            Self::CloseVote => "close_vote",
+            Self::CountBallots => "count_ballots",
+            Self::PublishResult => "publish_result",
+            Self::VoidVote => "void_vote",
+            Self::CorrectResult => "correct_result",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The right to ask for it; when it is agreed to, the phase is looked at again by the same right.
+    pub fn action(self) -> Action {
+        match self {
+            Self::OpenVote => Action::OpenVote,
+            Self::SuspendVote => Action::SuspendVote,
+            Self::ResumeVote => Action::ResumeVote,
+            Self::ExtendVote => Action::ExtendVote,
+            Self::SuspendDeputy => Action::SuspendDeputy,
+            Self::CloseVote => Action::CloseVote,
+            Self::CountBallots => Action::CountBallots,
+            Self::PublishResult => Action::PublishResult,
+            Self::VoidVote => Action::VoidVote,
+            Self::CorrectResult => Action::CorrectResult,
+        }
+    }
+
+    /// Whether it needs a written reason, which everyone can read. Closing needs one only before the announced end.
+    pub fn needs_reason(self) -> bool {
+        matches!(
+            self,
+            Self::SuspendVote
+                | Self::ResumeVote
+                | Self::ExtendVote
+                | Self::SuspendDeputy
+                | Self::VoidVote
+                | Self::CorrectResult
+        )
+    }
+}
+
+/// What somebody asks for: its kind and what it needs, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// All deputies, to open.
+    pub total: String,
+    /// Deputies present, to open.
+    pub present: String,
+    /// Minutes: announced length to open, more of them to extend.
+    pub minutes: String,
+    /// The sign-in name of the deputy who has lost the seat.
+    pub deputy: String,
+    /// The reason, or the text of a correction.
+    pub reason: String,
+}
+
+/// A deed as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deed {
+    /// Known by this number.
+    pub id: DeedId,
+    /// What it is.
+    pub kind: DeedKind,
+    /// See [`Asked`].
+    pub total: Option<u32>,
+    /// See [`Asked`].
+    pub present: Option<u32>,
+    /// See [`Asked`].
+    pub minutes: Option<u32>,
+    /// The deputy concerned.
+    pub deputy: Option<PersonId>,
+    /// The written reason; empty where none is needed.
+    pub reason: String,
+    /// Who asked.
+    pub asked_by: PersonId,
+    /// The name of who asked, as it was then.
+    pub asked_name: Bilingual,
+    /// When.
+    pub asked_at: Timestamp,
+    /// Who agreed, and when; the deed was done in that moment.
+    pub agreed: Option<(Bilingual, Timestamp)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back_and_each_kind_is_a_right_of_its_own() {
+        for kind in DeedKind::ALL {
+            assert_eq!(DeedKind::from_code(kind.code()), Some(kind));
+            assert_eq!(DeedKind::ALL.iter().filter(|other| other.action() == kind.action()).count(), 1);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Votes of a round, the decision that allows them, and deputies who have lost the seat.
+
+use crate::db::on;
+use crate::rounds::moment;
+use crate::{Fault, Tx};
+use ballot::Rules;
+use domain::{Bilingual, DeedId, Mandate, Person, PersonId, RoundId, Timestamp, Vote, VoteId, VoteState};
+
+/// A vote about to be opened.
+pub struct NewVote {
+    /// The round.
+    pub round: RoundId,
+    /// The rules with the total entered at the opening.
+    pub rules: Rules,
+    /// SHA-256 of the candidates, 64 hexadecimal digits.
+    pub candidates: String,
+    /// Deputies present.
+    pub present: u32,
+    /// Whether no decision allows it.
+    pub is_mock: bool,
+    /// Now.
+    pub opened_at: Timestamp,
+    /// The announced end.
+    pub ends_at: Timestamp,
+    /// The deed of two by which it opens.
+    pub deed: DeedId,
+}
+
+/// A decision about to be written down, with its scan.
+pub struct NewMandate {
+    /// Who decided.
+    pub organ: String,
+    /// Its number.
+    pub number: String,
+    /// Its date, `2026-01-20`.
+    pub decided_on: String,
+    /// The scan.
+    pub scan: Vec<u8>,
+    /// `application/pdf`, `image/png` or `image/jpeg`.
+    pub scan_kind: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    round_id: i64,
+    number: i64,
+    rules: String,
+    candidates: String,
+    present: i64,
+    is_mock: i64,
+    state: String,
+    opened_at: String,
+    ends_at: String,
+    closed_at: Option<String>,
+}
+
+impl TryFrom<Row> for Vote {
+    type Error = Fault;
+
+    fn try_from(row: Row) -> Result<Self, Fault> {
+        Ok(Self {
+            id: VoteId(row.id),
+            round: RoundId(row.round_id),
+            number: u32::try_from(row.number).map_err(|_| Fault::bad_row("vote.number"))?,
+            rules: serde_json::from_str(&row.rules)?,
+            candidates: row.candidates,
+            present: u32::try_from(row.present).map_err(|_| Fault::bad_row("vote.present"))?,
+            is_mock: row.is_mock != 0,
+            state: VoteState::from_code(&row.state).ok_or_else(|| Fault::bad_row("vote.state"))?,
+            opened_at: moment(&row.opened_at)?,
+            ends_at: moment(&row.ends_at)?,
+            closed_at: row.closed_at.as_deref().map(moment).transpose()?,
+        })
+    }
+}
+
+impl Tx {
+    /// Opens a vote; its number follows that of the round's last one.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the deed is not agreed to, the phase is another, or a vote stands already.
+    pub async fn add_vote(&mut self, vote: &NewVote) -> Result<VoteId, Fault> {
+        let rules = serde_json::to_string(&vote.rules)?;
+        let id: i64 = on!(self, c => sqlx::query_scalar(
+            "insert into vote (round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, deed_id)
+             select $1, 1 + count(*), $2, $3, $4, $5, 'open', $6, $7, $8 from vote where round_id = $1 returning id",
+        )
+        .bind(vote.round.0)
+        .bind(rules)
+        .bind(&vote.candidates)
+        .bind(i64::from(vote.present))
+        .bind(i64::from(vote.is_mock))
+        .bind(vote.opened_at.to_text())
+        .bind(vote.ends_at.to_text())
+        .bind(vote.deed.0)
+        .fetch_one(c).await)?;
+        Ok(VoteId(id))
+    }
+
+    /// The latest vote of a round, if one was opened.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_latest_vote(&mut self, round: RoundId) -> Result<Option<Vote>, Fault> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "select id, round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, closed_at
+             from vote where round_id = $1 order by number desc limit 1",
+        )
+        .bind(round.0).fetch_optional(c).await)?;
+        row.map(Vote::try_from).transpose()
+    }
+
+    /// The vote of that number.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_vote(&mut self, id: VoteId) -> Result<Option<Vote>, Fault> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(
+            "select id, round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, closed_at
+             from vote where id = $1",
+        )
+        .bind(id.0).fetch_optional(c).await)?;
+        row.map(Vote::try_from).transpose()
+    }
+
+    /// Moves a vote to another state by a deed; a close is given its time.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the deed is not one that leads there.
+    pub async fn change_vote_state(
+        &mut self,
+        vote: VoteId,
+        state: VoteState,
+        deed: DeedId,
+        closed_at: Option<Timestamp>,
+    ) -> Result<(), Fault> {
+        on!(self, c => sqlx::query(
+            "update vote set state = $2, deed_id = $3, closed_at = coalesce($4, closed_at) where id = $1",
+        )
+        .bind(vote.0)
+        .bind(state.code())
+        .bind(deed.0)
+        .bind(closed_at.map(Timestamp::to_text))
+        .execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Moves the announced end of a vote by a deed.
+    ///
+    /// # Errors
+    /// As there, and where the new end is not later.
+    pub async fn extend_vote(&mut self, vote: VoteId, ends_at: Timestamp, deed: DeedId) -> Result<(), Fault> {
+        on!(self, c => sqlx::query("update vote set ends_at = $2, deed_id = $3 where id = $1")
+            .bind(vote.0).bind(ends_at.to_text()).bind(deed.0).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Writes down how many deputies are present.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the ballots are counted.
+    pub async fn change_present(&mut self, vote: VoteId, present: u32) -> Result<(), Fault> {
+        on!(self, c => sqlx::query("update vote set present = $2 where id = $1")
+            .bind(vote.0).bind(i64::from(present)).execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Suspends a deputy on the roll who has lost the seat; returns whether that was new.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the deed is another, or the deputy is not on the roll.
+    pub async fn suspend_seat(&mut self, vote: VoteId, deputy: PersonId, deed: DeedId) -> Result<bool, Fault> {
+        let added = on!(self, c => sqlx::query(
+            "insert into seat_lost (vote_id, person_id, deed_id) values ($1, $2, $3) on conflict do nothing",
+        )
+        .bind(vote.0).bind(deputy.0).bind(deed.0).execute(c).await.map(|done| done.rows_affected()))?;
+        Ok(added == 1)
+    }
+
+    /// Whether a deputy on the roll has lost the seat since.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn has_lost_seat(&mut self, vote: VoteId, deputy: PersonId) -> Result<bool, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar(
+            "select count(*) from seat_lost where vote_id = $1 and person_id = $2",
+        )
+        .bind(vote.0).bind(deputy.0).fetch_one(c).await)?;
+        Ok(found == 1)
+    }
+
+    /// How many deputies on the roll have lost the seat since.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn count_seats_lost(&mut self, vote: VoteId) -> Result<u32, Fault> {
+        let found: i64 = on!(self, c => sqlx::query_scalar("select count(*) from seat_lost where vote_id = $1")
+            .bind(vote.0).fetch_one(c).await)?;
+        u32::try_from(found).map_err(|_| Fault::bad_row("a count of seats"))
+    }
+
+    /// Writes down the decision that allows an on-screen ballot, in the place of an earlier one.
+    ///
+    /// # Errors
+    /// A fault of the database, also where the vote is open or over.
+    pub async fn record_mandate(
+        &mut self,
+        round: RoundId,
+        mandate: &NewMandate,
+        by: &Person,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        on!(self, c => sqlx::query(
+            "insert into mandate (round_id, organ, number, decided_on, scan, scan_kind, person_id, name_zh, name_en, at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+             on conflict (round_id) do update set organ = excluded.organ, number = excluded.number,
+                decided_on = excluded.decided_on, scan = excluded.scan, scan_kind = excluded.scan_kind,
+                person_id = excluded.person_id, name_zh = excluded.name_zh, name_en = excluded.name_en,
+                at = excluded.at",
+        )
+        .bind(round.0)
+        .bind(&mandate.organ)
+        .bind(&mandate.number)
+        .bind(&mandate.decided_on)
+        .bind(&mandate.scan)
+        .bind(&mandate.scan_kind)
+        .bind(by.id.0)
+        .bind(&by.name.zh)
+        .bind(&by.name.en)
+        .bind(at.to_text())
+        .execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// The decision of a round, without its scan.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_mandate(&mut self, round: RoundId) -> Result<Option<Mandate>, Fault> {
+        let row: Option<(String, String, String, String, String, String)> = on!(self, c => sqlx::query_as(
+            "select organ, number, decided_on, name_zh, name_en, at from mandate where round_id = $1",
+        )
+        .bind(round.0).fetch_optional(c).await)?;
+        row.map(|(organ, number, decided_on, zh, en, at)| {
+            Ok(Mandate { organ, number, decided_on, by: Bilingual { zh, en }, at: moment(&at)? })
+        })
+        .transpose()
+    }
+
+    /// The scan of a round's decision: its kind and its bytes.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_scan(&mut self, round: RoundId) -> Result<Option<(String, Vec<u8>)>, Fault> {
+        Ok(on!(self, c => sqlx::query_as("select scan_kind, scan from mandate where round_id = $1")
+            .bind(round.0).fetch_optional(c).await)?)
+    }
+}

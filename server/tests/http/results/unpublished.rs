@@ -1,0 +1,192 @@
+//! Nothing of the result is anywhere before its publication: no role, page, server function, form, file, kept page or line of
+//! the log has it. Only the desk shows it, to clerks and scrutineers, once it is counted.
+
+use super::n_for;
+use crate::site::{TestSite, Visitor};
+use app::doors::{DOWNLOADS, FORMS, PAGES, SERVER_FUNCTIONS};
+use domain::{Asked, DeedKind, Phase, Role};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::sync::{LazyLock, Mutex};
+
+/// Everything that the process has logged, of all tests in it.
+static LOG: LazyLock<Mutex<Vec<u8>>> = LazyLock::new(Mutex::default);
+
+struct Lines;
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LOG.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn logged() -> String {
+    String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned()
+}
+
+/// Somebody of each role, and nobody; with the role.
+async fn everybody(site: &TestSite) -> Vec<(Option<Role>, Visitor)> {
+    let mut people = vec![(None, site.anyone())];
+    let cast = site.service.frame().await.unwrap().unwrap().cast;
+    for role in Role::ALL {
+        let part = cast.iter().find(|part| part.role == role).unwrap_or_else(|| panic!("nobody is {role:?}"));
+        people.push((Some(role), site.takes_part(&part.sign_in).await));
+    }
+    people
+}
+
+/// An answer as it was heard: who asked, for what, and all of it.
+struct Heard {
+    role: Option<Role>,
+    door: String,
+    whole: String,
+}
+
+impl Heard {
+    async fn new(role: Option<Role>, door: &str, answer: reqwest::Response) -> Self {
+        assert_ne!(answer.status(), 429, "{door}");
+        let (status, mut headers) = (answer.status(), answer.headers().clone());
+        // A length is a number that may happen to be one of the sums.
+        headers.remove("content-length");
+        let head = format!("{status} {headers:?}");
+        let body = String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned();
+        Self { role, door: door.to_owned(), whole: format!("{head}\n{body}") }
+    }
+
+    /// Whether the desk shows this door's figures to this role once they are counted.
+    fn is_desk(&self) -> bool {
+        let may = matches!(self.role, Some(Role::Clerk | Role::ChiefScrutineer | Role::Scrutineer));
+        may && (self.door.starts_with("/desk") || self.door == "/api/rounds/desk")
+    }
+}
+
+/// Every answer of every door for everybody; visitors ask twice, so that kept pages are heard too.
+async fn walk(people: &[(Option<Role>, Visitor)], with_posts: bool) -> Vec<Heard> {
+    let mut heard = Vec::new();
+    for (role, visitor) in people {
+        for language in ["zh", "en"] {
+            for (path, _) in PAGES.iter().chain(DOWNLOADS) {
+                let path = path.replace(":number", "12").replace(":id", "1");
+                for _ in 0..if role.is_none() { 2 } else { 1 } {
+                    let asked = visitor.asks(&path).header("accept-language", language);
+                    heard.push(Heard::new(*role, &path, asked.send().await.unwrap()).await);
+                }
+            }
+        }
+        if !with_posts {
+            continue;
+        }
+        // No reason and no number of a deed: nothing turns the vote from its course.
+        let fields = [("id", "999999"), ("number", "12"), ("from", "counting"), ("vote", "1"), ("paper", "-")];
+        for (path, _) in SERVER_FUNCTIONS.iter().filter(|(path, _)| !path.starts_with("/api/accounts/")) {
+            let answer = visitor.call(path.trim_start_matches("/api/"), &fields).await;
+            heard.push(Heard::new(*role, path, answer).await);
+        }
+        for (path, _) in FORMS.iter().filter(|(path, _)| !is_about_oneself(path)) {
+            let path = path.replace("{number}", "12").replace("{id}", "999999");
+            heard.push(Heard::new(*role, &path, visitor.post(&path, &[("present", "384")]).await).await);
+        }
+    }
+    heard
+}
+
+/// Whether a form is about one's own session, or makes letters for the whole hall, which takes long and holds no result.
+fn is_about_oneself(path: &str) -> bool {
+    ["/sign-in", "/account", "/desk/letters"].iter().any(|start| path.starts_with(start))
+}
+
+/// Whether a figure stands in a text by itself.
+fn has_figure(text: &str, figure: &str) -> bool {
+    text.match_indices(figure).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + figure.len()..].chars().next();
+        let is_apart =
+            |c: Option<char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '.' && c != '-' && c != '_');
+        is_apart(before) && is_apart(after)
+    })
+}
+
+/// What would give the result away.
+struct Needles {
+    figures: BTreeSet<String>,
+    words: Vec<String>,
+}
+
+impl Needles {
+    /// The sums that stand on no page before a ballot is cast, and the marks of a result in pages, data and files.
+    fn new(before: &[Heard]) -> Self {
+        let figures: BTreeSet<String> = (0..23)
+            .map(|place| n_for(place).to_string())
+            .filter(|figure| !before.iter().any(|heard| has_figure(&heard.whole, figure)))
+            .collect();
+        assert!(figures.len() >= 15, "too few figures are recognisable: {figures:?}");
+        let marks =
+            ["result-table", "tally-bar", "strip__", "\"n_for\"", "\"verdict\"", "minsheng-result-1", "ballot-result"];
+        Self { figures, words: marks.map(str::to_owned).into() }
+    }
+
+    fn found_in(&self, text: &str) -> Option<String> {
+        let word = self.words.iter().find(|word| text.contains(word.as_str()));
+        word.or_else(|| self.figures.iter().find(|figure| has_figure(text, figure))).cloned()
+    }
+
+    fn assert_nowhere(&self, heard: &[Heard], when: &str, is_counted: bool) {
+        for heard in heard.iter().filter(|heard| !(is_counted && heard.is_desk())) {
+            if let Some(found) = self.found_in(&heard.whole) {
+                let (before, after) = heard.whole.split_once(&found).unwrap_or((&heard.whole, ""));
+                let before: Vec<char> = before.chars().rev().take(200).collect();
+                let (before, after): (String, String) =
+                    (before.iter().rev().collect(), after.chars().take(200).collect());
+                panic!("{when}: {:?} gets {} with: {before}{found}{after}", heard.role, heard.door);
+            }
+        }
+        let log = logged();
+        for word in &self.words {
+            assert!(!log.contains(word.as_str()), "{when}: {word} is in the log");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
+    let lines = tracing_subscriber::fmt().with_env_filter("debug").with_ansi(false).with_writer(|| Lines).finish();
+    tracing::subscriber::set_global_default(lines).expect("nobody else listens");
+    let site = TestSite::start().await;
+    let people = everybody(&site).await;
+    site.opens().await;
+    let mut needles = Needles::new(&walk(&people, true).await);
+    site.drops_what_waits().await;
+
+    site.votes().await;
+    needles.assert_nowhere(&walk(&people, false).await, "while the vote is open", false);
+    site.closes().await;
+    needles.assert_nowhere(&walk(&people, true).await, "after the close", false);
+    site.drops_what_waits().await;
+
+    site.does(DeedKind::CountBallots, &Asked::default()).await;
+    let chief = site.acting("chief").await;
+    let count = site.service.show_desk(Some(&chief)).await.unwrap().count.unwrap();
+    let found: Vec<usize> = count.outcome.candidates.iter().map(|candidate| candidate.sums.n_for as usize).collect();
+    assert_eq!(found, (0..23).map(n_for).collect::<Vec<_>>(), "the pattern was counted");
+    needles.words.extend([count.sha256.clone(), count.sha256[56..].to_owned()]);
+    let heard = walk(&people, true).await;
+    needles.assert_nowhere(&heard, "after the count", true);
+    let is_shown = |heard: &&Heard| heard.is_desk() && needles.found_in(&heard.whole).is_some();
+    assert!(heard.iter().find(is_shown).is_some(), "the walk would have found it");
+    site.drops_what_waits().await;
+
+    site.confirms().await;
+    needles.assert_nowhere(&walk(&people, true).await, "after the confirmations", true);
+    site.drops_what_waits().await;
+    assert_eq!(site.service.show_result(None).await.unwrap().round.phase, Phase::Counting);
+    assert!(!logged().is_empty(), "the log was heard");
+
+    site.does(DeedKind::PublishResult, &Asked::default()).await;
+    let page = site.anyone().reads("/results").await;
+    assert!(needles.found_in(&page).is_some() && page.contains(&count.sha256[56..]), "now it is there, at once");
+}

@@ -1,0 +1,294 @@
+//! The program is killed in the middle of casting, again and again. Whoever heard that the ballot is in the box must find
+//! it there, nobody's may be there twice, and the database must be sound each time.
+//!
+//! The oracle is outside the program: this process keeps what was acknowledged. `MINSHENG_KILLS` says how often (100
+//! where it is not set); a third of the kills come from outside, between two answers, and the rest at the named points on
+//! a ballot's way. `make bench` runs a thousand.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use app::request::{Holder, PERSON};
+use domain::{Asked, DeedKind, Person, PersonId, Phase, Role, VoteId};
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+use reqwest::Client;
+use server::command::{system_clock, system_random};
+use service::{Service, Store};
+use std::collections::{HashMap, VecDeque};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use store::NewPerson;
+use tower_sessions::SessionStore;
+use tower_sessions::session::{Id, Record};
+
+/// Deputies who press at the same time.
+const HANDS: usize = 8;
+/// Deputies for each kill: more than a kill ever uses up.
+const DEPUTIES_PER_KILL: usize = 24;
+
+#[expect(clippy::disallowed_methods, reason = "whoever runs the test says how often")]
+fn n_kills() -> usize {
+    std::env::var("MINSHENG_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(100)
+}
+
+/// A deputy with a session, and the one press that is repeated until it is answered.
+#[derive(Clone)]
+struct Deputy {
+    number: usize,
+    cookie: String,
+}
+
+impl Deputy {
+    /// A paper that no other deputy has: the number in binary, as For and Against.
+    fn paper(&self) -> String {
+        (0..23).map(|place| if self.number >> place & 1 == 1 { 'o' } else { 'x' }).collect()
+    }
+}
+
+/// An open vote with so many deputies, each with a session.
+async fn prepare(url: &str, n_deputies: usize) -> (VoteId, VecDeque<Deputy>) {
+    let store = Store::open(url).await.unwrap();
+    store.migrate().await.unwrap();
+    let service = Service::new(store.clone(), system_clock(), system_random());
+    server::demo::seed(&service).await.unwrap();
+    let mut tx = store.write().await.unwrap();
+    for number in 411..=n_deputies {
+        let person = NewPerson {
+            sign_in: format!("more{number}"),
+            password_hash: "!".to_owned(),
+            role: Role::Deputy,
+            name: domain::Bilingual::new("代表", "Deputy"),
+            delegation: None,
+            department: None,
+        };
+        tx.add_person(&person).await.unwrap().expect("the name is free");
+    }
+    let people = tx.people_of_role(Role::Deputy, u32::MAX).await.unwrap();
+    tx.commit().await.unwrap();
+    open_vote(&service, n_deputies.to_string()).await;
+    let mut deputies = VecDeque::new();
+    for (number, person) in people.iter().enumerate() {
+        deputies.push_back(Deputy { number, cookie: session(&store, person.id).await });
+    }
+    let vote = service.show_result(None).await.unwrap().vote.unwrap().id;
+    store.close().await;
+    (vote, deputies)
+}
+
+async fn open_vote(service: &Service, total: String) {
+    let (clerk, chief) = (part(service, "clerk1").await, part(service, "chief").await);
+    for phase in [Phase::PublicNotice, Phase::Deliberation] {
+        service.advance_round(Some(&clerk), phase.code()).await.unwrap();
+    }
+    let asked = Asked { present: total.clone(), total, ..Asked::default() };
+    service.ask_deed(Some(&clerk), DeedKind::OpenVote, &asked).await.unwrap();
+    let waiting = service.show_desk(Some(&chief)).await.unwrap().waiting.unwrap().id;
+    service.agree_to_deed(Some(&chief), waiting).await.unwrap();
+}
+
+async fn part(service: &Service, name: &str) -> Person {
+    service.act_as(name).await.unwrap().person
+}
+
+/// A session as signing in makes one.
+async fn session(store: &Store, person: PersonId) -> String {
+    let holder = serde_json::to_value(Holder { person, epoch: 0, must_choose: false }).unwrap();
+    let expiry_date = time::OffsetDateTime::now_utc() + time::Duration::hours(8);
+    let mut record = Record { id: Id::default(), data: HashMap::from([(PERSON.to_owned(), holder)]), expiry_date };
+    store.create(&mut record).await.unwrap();
+    record.id.to_string()
+}
+
+/// The program, serving.
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Serving {
+    /// Starts it; at a named point it ends itself when the so-many-th ballot passes.
+    fn start(folder: &Path, die_at: Option<(&str, usize)>) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_minsheng"));
+        command.env_clear().current_dir(folder);
+        command.args([
+            "--data",
+            ".",
+            "--listen",
+            "127.0.0.1:0",
+            "--trusted-proxies",
+            "127.0.0.1",
+            "--demo-public=true",
+            "serve",
+        ]);
+        if let Some((point, passes)) = die_at {
+            command.env("MINSHENG_DIE_AT", format!("{point}:{passes}"));
+        }
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut said = String::new();
+        let line = loop {
+            let line = lines.next().unwrap_or_else(|| panic!("it did not start: {said}")).unwrap();
+            if line.contains("Listening") {
+                break line;
+            }
+            said.push_str(&line);
+        };
+        let at = line.find("127.0.0.1:").expect("it says its address");
+        let address: String = line[at..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ':')).collect();
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, address }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// What a press came to.
+#[derive(Debug, PartialEq)]
+enum Answer {
+    InTheBox,
+    Nothing,
+    Other(u16, String),
+}
+
+async fn cast(client: &Client, address: &str, vote: VoteId, deputy: &Deputy) -> Answer {
+    let paper = deputy.paper();
+    let (vote, attempt) = (vote.to_string(), format!("press-{}", deputy.number));
+    let form = [("vote", vote.as_str()), ("attempt", &attempt), ("paper", &paper)];
+    let request = client
+        .post(format!("http://{address}/api/ballots/cast"))
+        .header("cookie", format!("__Host-sid={}", deputy.cookie))
+        .header("accept", "application/json")
+        .header("sec-fetch-site", "same-origin")
+        // Each from a network of its own, as the limits see it.
+        .header("x-forwarded-for", format!("10.{}.{}.1", deputy.number >> 8 & 255, deputy.number & 255))
+        .form(&form);
+    let Ok(answer) = request.send().await else { return Answer::Nothing };
+    let status = answer.status().as_u16();
+    let refusal = answer.headers().get("x-refusal").map(|code| code.to_str().unwrap_or_default().to_owned());
+    // The whole answer has to arrive: half an acknowledgement is none.
+    match answer.bytes().await {
+        Ok(_) if status == 200 => Answer::InTheBox,
+        Ok(_) => Answer::Other(status, refusal.unwrap_or_default()),
+        Err(_) => Answer::Nothing,
+    }
+}
+
+/// Deputies cast until the program is gone: by itself at its point, or killed after so many answers. Those who heard
+/// nothing come first the next time, with the same press.
+async fn cast_until_gone(
+    serving: &mut Serving,
+    vote: VoteId,
+    waiting: VecDeque<Deputy>,
+    kill_after: Option<usize>,
+) -> (Vec<Deputy>, VecDeque<Deputy>) {
+    let client = Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let queue = Arc::new(Mutex::new(waiting));
+    let (heard, unheard) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::new())));
+    let n_heard = Arc::new(AtomicUsize::new(0));
+    let (kill, mut killed) = tokio::sync::mpsc::unbounded_channel();
+    let mut hands = tokio::task::JoinSet::new();
+    for _ in 0..HANDS {
+        let (client, address, queue, kill) = (client.clone(), serving.address.clone(), queue.clone(), kill.clone());
+        let (heard, unheard, n_heard) = (heard.clone(), unheard.clone(), n_heard.clone());
+        hands.spawn(async move {
+            loop {
+                let Some(deputy) = queue.lock().unwrap().pop_front() else { return };
+                match cast(&client, &address, vote, &deputy).await {
+                    Answer::InTheBox => {
+                        heard.lock().unwrap().push(deputy);
+                        if Some(n_heard.fetch_add(1, Ordering::SeqCst) + 1) == kill_after {
+                            _ = kill.send(());
+                        }
+                    }
+                    Answer::Nothing => {
+                        unheard.lock().unwrap().push_back(deputy);
+                        return;
+                    }
+                    Answer::Other(status, refusal) => panic!("a ballot was answered {status} {refusal}"),
+                }
+            }
+        });
+    }
+    drop(kill);
+    if kill_after.is_some() && killed.recv().await.is_some() {
+        serving.child.kill().unwrap();
+    }
+    while let Some(done) = hands.join_next().await {
+        done.unwrap();
+    }
+    serving.child.wait().unwrap();
+    let mut left = std::mem::take(&mut *unheard.lock().unwrap());
+    left.append(&mut queue.lock().unwrap());
+    (std::mem::take(&mut *heard.lock().unwrap()), left)
+}
+
+/// While the program is gone: the database is sound, as many papers as marks, and every acknowledged paper once.
+async fn look(url: &str, vote: VoteId, acknowledged: &[String]) -> usize {
+    let store = Store::open(url).await.unwrap();
+    assert!(store.faults_of_the_file().await.unwrap().is_empty(), "the file is not sound");
+    let mut tx = store.read().await.unwrap();
+    let papers = tx.papers(vote).await.unwrap();
+    assert_eq!(tx.count_marks(vote).await.unwrap() as usize, papers.len(), "a mark for each paper");
+    drop(tx);
+    store.close().await;
+    let mut found: HashMap<&[u8], usize> = HashMap::new();
+    for paper in &papers {
+        *found.entry(paper).or_default() += 1;
+    }
+    assert!(found.values().all(|times| *times == 1), "a paper is in the box twice");
+    let lost: Vec<_> = acknowledged.iter().filter(|paper| !found.contains_key(paper.as_bytes())).collect();
+    assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+    papers.len()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn killed_while_deputies_cast_it_loses_and_doubles_nothing() {
+    let n_kills = n_kills();
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("minsheng.db").display());
+    let (vote, mut waiting) = prepare(&url, n_kills * DEPUTIES_PER_KILL).await;
+    let n_deputies = waiting.len();
+    let mut dice = SmallRng::seed_from_u64(20_260_120);
+    let (mut acknowledged, mut slowest) = (Vec::new(), Duration::ZERO);
+    let mut n_unanswered = 0;
+    for kill in 0..n_kills {
+        let points = service::points::POINTS;
+        let place = kill % (points.len() + 2);
+        let (die_at, kill_after) = match points.get(place) {
+            Some(point) => (Some((*point, dice.random_range(1..10))), None),
+            None => (None, Some(dice.random_range(1..12))),
+        };
+        let begun = Instant::now();
+        let mut serving = Serving::start(folder.path(), die_at);
+        let page = reqwest::get(format!("http://{}/projects", serving.address)).await.unwrap();
+        assert!(page.status().is_success());
+        slowest = slowest.max(begun.elapsed());
+        let (heard, left) = cast_until_gone(&mut serving, vote, waiting, kill_after).await;
+        waiting = left;
+        assert!(!waiting.is_empty(), "there were deputies for every kill");
+        acknowledged.extend(heard.iter().map(Deputy::paper));
+        n_unanswered += look(&url, vote, &acknowledged).await - acknowledged.len();
+    }
+    // Whoever is left casts without a kill: the retries of lost answers among them hear yes.
+    let mut serving = Serving::start(folder.path(), None);
+    let rest = waiting.len().min(200);
+    let last: VecDeque<_> = waiting.drain(..rest).collect();
+    let (heard, left) = cast_until_gone(&mut serving, vote, last, Some(rest)).await;
+    assert!(left.is_empty());
+    acknowledged.extend(heard.iter().map(Deputy::paper));
+    assert_eq!(look(&url, vote, &acknowledged).await, acknowledged.len(), "every paper was acknowledged in the end");
+    println!(
+        "kills {n_kills} · acknowledged {} of {n_deputies} · in the box before an answer was heard {n_unanswered} · \
+         slowest start to first page {} ms",
+        acknowledged.len(),
+        slowest.as_millis()
+    );
+}
