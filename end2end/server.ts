@@ -28,8 +28,7 @@ export class Server {
       throw new Error(`There is no ${PROGRAM}: build it with \`cargo build -p server\`, or name another in MINSHENG_BIN.`);
     });
     const folder = await mkdtemp(join(tmpdir(), 'minsheng-'));
-    // Settings of whoever runs the tests are not those of the tests.
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MINSHENG_')));
+    const env = settings();
     const given = ['--data', join(folder, 'data')];
     await promisify(execFile)(PROGRAM, [...given, 'seed', 'demo'], { cwd: folder, env });
     const listen = `127.0.0.1:${await freePort()}`;
@@ -57,6 +56,11 @@ export class Server {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** The operator gives the program another command while it serves: `does('user', 'suspend', 'deputy019')`. */
+  async does(...command: string[]): Promise<void> {
+    await promisify(execFile)(PROGRAM, ['--data', join(this.folder, 'data'), ...command], { cwd: this.folder, env: settings() });
+  }
+
   /** What the program has said so far. */
   log(): Promise<string> {
     return readFile(join(this.folder, 'log'), 'utf8');
@@ -73,6 +77,11 @@ export class Server {
     await this.stop();
     throw new Error(`The program does not serve ${this.url}. It said:\n${said}`);
   }
+}
+
+/** Settings of whoever runs the tests are not those of the tests. */
+function settings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MINSHENG_')));
 }
 
 async function freePort(): Promise<number> {

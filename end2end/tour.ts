@@ -116,6 +116,60 @@ export const TOUR: Screen[] = [
       await sendAnyway(page, /refuse$/, { words: '请删去电话。' });
     },
   },
+  { name: 'sign-in-letter', at: 'public_notice', go: address('/sign-in?letter') },
+  {
+    name: 'sign-in-code-refused',
+    at: 'public_notice',
+    go: async ({ page }) => {
+      await page.goto('/sign-in?letter');
+      await sendAnyway(page, /code$/, { code: 'AAAA-CCCC-DDDD' });
+    },
+  },
+  { name: 'sign-in-second', at: 'public_notice', go: address('/sign-in/second') },
+  { name: 'account', at: 'public_notice', who: 'deputy100', go: address('/account') },
+  {
+    name: 'account-refused',
+    at: 'public_notice',
+    who: 'clerk2',
+    go: async ({ page }) => {
+      await page.goto('/account');
+      await sendAnyway(page, /password$/, { password: 'passwordpassword', again: 'passwordpassword' });
+    },
+  },
+  { name: 'staff', at: 'public_notice', who: 'sysadmin', go: address('/staff') },
+  {
+    name: 'staff-issued',
+    at: 'public_notice',
+    who: 'sysadmin',
+    go: async ({ page }) => {
+      await page.goto('/staff');
+      await page.locator('form[action="/staff/reset"]').last().evaluate((form: HTMLFormElement) => form.submit());
+      await expect(page.locator('.letter__code')).toBeVisible();
+    },
+  },
+  {
+    name: 'staff-governor',
+    at: 'public_notice',
+    who: 'secadmin',
+    go: async ({ page }) => {
+      await page.goto('/staff');
+      await pressFirst(page, 'summary');
+    },
+  },
+  { name: 'letters', at: 'public_notice', who: 'clerk1', go: address('/desk/letters') },
+  {
+    name: 'letters-made',
+    at: 'public_notice',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/desk/letters');
+      const one = page.locator('form[action="/desk/letters/one"]');
+      await one.locator('input[name=sign_in]').fill('deputy099');
+      await one.locator('button').click();
+      await expect(page.locator('.letter__code')).toBeVisible();
+    },
+  },
+  { name: 'audit', at: 'public_notice', who: 'auditor', go: address('/audit?verify=1') },
   { name: 'desk-notice', at: 'public_notice', who: 'clerk1', go: address('/desk') },
   { name: 'ballot-early', at: 'public_notice', who: 'deputy100', go: address('/ballot') },
 
@@ -143,7 +197,21 @@ export const TOUR: Screen[] = [
       await pressFirst(page, 'summary');
     },
   },
-  { name: 'desk-voting-chief', at: 'voting', who: 'chief', go: address('/desk') },
+  {
+    name: 'desk-waiting',
+    at: 'voting',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/desk');
+      const close = page.locator('form[action="/desk/close"]');
+      if ((await close.count()) > 0) {
+        await close.locator('[name=reason]').fill('代表都已投完');
+        await close.locator('button').click();
+      }
+      await expect(page.locator('form[action="/api/deeds/drop"]')).toBeVisible();
+    },
+  },
+  { name: 'desk-waiting-chief', at: 'voting', who: 'chief', go: address('/desk') },
   { name: 'ballot', at: 'voting', who: 'deputy100', go: ballot((ballot) => ballot.fill('oxo-x')) },
   {
     name: 'ballot-details',

@@ -30,6 +30,11 @@ export class Ballot {
     return this.page.getByRole('alert').filter({ visible: true });
   }
 
+  /** What covers the marks. */
+  cover(): Locator {
+    return this.title('ballot.covered.title').filter({ visible: true });
+  }
+
   button(key: string): Locator {
     return this.page.getByRole('button', { name: this.t(key), exact: true }).filter({ visible: true });
   }
@@ -95,19 +100,44 @@ export class Ballot {
     return (await pressed.allTextContents()).map((word) => letters[word.trim()] ?? '?').join('');
   }
 
+  /** The box holds this deputy's paper: the one of this page, or one from before it. */
   async isDone(): Promise<void> {
-    await expect(this.title('ballot.done.title').filter({ visible: true })).toBeVisible();
+    const done = this.title('ballot.done.title').or(this.title('ballot.already.title'));
+    await expect(done.filter({ visible: true })).toBeVisible();
+  }
+
+  /** The page ends in one heading and one sentence of what became of the paper, and in no other. */
+  async ends(title: string, sentence: string): Promise<void> {
+    await expect(this.title(title).filter({ visible: true })).toBeVisible();
+    await expect(this.page.getByRole('heading', { level: 1 }).filter({ visible: true })).toHaveCount(1);
+    await expect(this.page.getByText(this.t(sentence), { exact: true }).filter({ visible: true })).toHaveCount(1);
+    await expect(this.page.locator('[data-view]').filter({ visible: true })).toHaveCount(1);
+  }
+
+  /** What was marked is nowhere but on the paper: not where a browser keeps things, nor in the address or a field. */
+  async keepsNothing(): Promise<void> {
+    const kept = await this.page.evaluate(async () => ({
+      local: { ...localStorage },
+      session: { ...sessionStorage },
+      databases: (await indexedDB.databases()).length,
+      cookies: document.cookie.split('; ').filter((cookie) => !/^(language|elder)=|^$/.test(cookie)),
+      state: history.state as unknown,
+      name: window.name,
+      address: location.search + location.hash,
+      fields: document.querySelectorAll('main input, main select, main textarea').length,
+      // Only a site that is reached over TLS, or by this machine, has caches and workers.
+      caches: 'caches' in window ? (await caches.keys()).length : 0,
+      workers: 'serviceWorker' in navigator ? (await navigator.serviceWorker.getRegistrations()).length : 0,
+    }));
+    const nothing = { local: {}, session: {}, databases: 0, cookies: [], state: null, name: '', address: '', fields: 0 };
+    expect(kept).toEqual({ ...nothing, caches: 0, workers: 0 });
   }
 
   /** Nothing of what was marked is left on this page or in this browser. */
   async leavesNothing(): Promise<void> {
     expect(await this.paper(), 'marks on the page').toMatch(/^-*$/);
-    const kept = await this.page.evaluate(() => ({
-      local: { ...localStorage },
-      session: { ...sessionStorage },
-      state: history.state as unknown,
-      address: location.search + location.hash,
-    }));
-    expect(kept).toEqual({ local: {}, session: {}, state: null, address: '' });
+    const listed = this.page.locator('[data-list=o] li, [data-list=x] li');
+    await expect(listed, 'marks in the review').toHaveCount(0);
+    await this.keepsNothing();
   }
 }

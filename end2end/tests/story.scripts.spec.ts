@@ -364,7 +364,7 @@ test('everyone reads the result, and it is what the papers say', async ({ page }
     const counted = { for: count(row.number, 'o'), against: count(row.number, 'x'), abstain: count(row.number, '-') };
     expect(row, `project ${row.number}`).toMatchObject(counted);
     expect(row.for + row.against + row.abstain).toBe(box.length);
-    expect(row.why, `why, of project ${row.number}`).toMatch(new RegExp(`^${row.for} 票，.+。$`));
+    expect(row.why, `why, of project ${row.number}`).toMatch(new RegExp(`^赞成 ${row.for} 票，.+。$`));
     expect(row.rank).toBe(1 + table.filter((other) => other.for > row.for).length);
   }
   const chosen = table.filter((row) => row.verdict === '入选');
@@ -375,6 +375,6 @@ test('everyone reads the result, and it is what the papers say', async ({ page }
   expect(Math.min(...chosen.map((row) => row.for))).toBeGreaterThan(passed[0].for);
   expect(passed[0].for).toBeGreaterThanOrEqual(PASSING);
   expect(Math.max(...failed.map((row) => row.for))).toBeLessThan(PASSING);
-  expect(passed[0].why).toBe(`${passed[0].for} 票，过半；但排第 21，名额只有 20 个。`);
-  expect(failed.map((row) => row.why)).toEqual(failed.map((row) => `${row.for} 票，差 ${PASSING - row.for} 票过半。`));
+  expect(passed[0].why).toBe(`赞成 ${passed[0].for} 票，过半线 ${PASSING}，排第 21，名额只有 20 个：过半未入选。`);
+  expect(failed.map((row) => row.why)).toEqual(failed.map((row) => `赞成 ${row.for} 票，过半线 ${PASSING}，差 ${PASSING - row.for} 票：未过半。`));
 });

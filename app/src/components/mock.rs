@@ -1,5 +1,6 @@
 //! 模拟票决: the band over everything of an on-screen ballot that no decision allows.
 
+use crate::components::phrases::Phrases;
 use crate::scene::scene;
 use crate::words::t;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub fn MockBand() -> impl IntoView {
     view! {
         <div class="mock-heading" role="note">
             <p class="mock-heading__title">{t("result.mock")}</p>
-            <p class="mock-heading__text">{t("result.mock.text")}</p>
+            <p class="mock-heading__text"><Phrases sentence=t("result.mock.text") /></p>
         </div>
     }
 }

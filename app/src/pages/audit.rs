@@ -88,7 +88,7 @@ fn Check(check: AuditCheck) -> impl IntoView {
         <div role="status">
             <p class=class><Sign icon />{sentence}</p>
             <p>{t("audit.last_hash")}</p>
-            <p class="hash">{in_eights(&check.last_hash)}</p>
+            <p class="audit__hash">{in_eights(&check.last_hash)}</p>
             <p class="form__note">{t("audit.last_hash.note")}</p>
         </div>
     }
@@ -98,7 +98,7 @@ fn Check(check: AuditCheck) -> impl IntoView {
 fn in_eights(hash: &str) -> impl IntoView + use<> {
     let letters: Vec<char> = hash.chars().collect();
     let groups: Vec<String> = letters.chunks(8).map(|group| group.iter().collect()).collect();
-    groups.into_iter().map(|group| view! { <span class="hash__group">{group}</span> }).collect_view()
+    groups.into_iter().map(|group| view! { <span class="audit__group">{group}</span> }).collect_view()
 }
 
 #[component]

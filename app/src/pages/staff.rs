@@ -53,6 +53,7 @@ fn Staff(data: Data) -> impl IntoView {
         <div class="page-head">
             <h1>{t("staff.heading")}</h1>
             <p class="page-head__lead">{lead}</p>
+            {may_issue.then(|| view! { <p><a class="link-action" href="#issue">{t("staff.issue")}</a></p> })}
         </div>
         <Section title=t("staff.duties")><Duties /></Section>
         {(!waiting.is_empty()).then(|| view! {

@@ -4,6 +4,7 @@
 mod ballots;
 mod comments;
 mod doors;
+mod factors;
 mod headers;
 mod kept;
 mod results;

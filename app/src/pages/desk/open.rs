@@ -35,8 +35,10 @@ pub fn Open(data: Data) -> impl IntoView {
         <Seats data kind=DeedKind::OpenVote>
             <OpenForm rules />
         </Seats>
-        <Sums rules n_roll />
-        <WhatIfTable rules />
+        <div class="what-follows">
+            <Sums rules n_roll />
+            <WhatIfTable rules />
+        </div>
     }
 }
 

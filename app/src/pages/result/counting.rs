@@ -35,7 +35,7 @@ pub fn HowCounted(
                         {t("result.check.tally")}
                         <pre class="command"><code>{format!("minsheng tally --from {file}")}</code></pre>
                     </li>
-                    <li>{t("result.check.hand")}" "{by_hand}</li>
+                    <li>{by_hand}</li>
                 </ol>
             </div>
         </Section>

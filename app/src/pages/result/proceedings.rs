@@ -48,13 +48,14 @@ fn Done(deed: Deed, vote: Option<usize>) -> impl IntoView {
         None => (full(deed.asked_at), text(&deed.asked_name)),
     };
     let reason = deed.reason.clone();
+    let label = if deed.kind == DeedKind::CorrectResult { t("result.statement") } else { t("result.reason") };
     view! {
         <li class="record-list__item">
             <p class="record-list__when">{when}</p>
             <div class="record-list__what">
                 <p><strong>{what}</strong></p>
                 {(!reason.is_empty()).then(|| view! {
-                    <p>{t("result.reason")}<span lang=tongue(&reason)>{lines(&reason)}</span></p>
+                    <p>{label}<span lang=tongue(&reason)>{lines(&reason)}</span></p>
                 })}
                 <p class="record-list__who">{names}</p>
             </div>

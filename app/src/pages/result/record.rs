@@ -79,20 +79,26 @@ fn Decision(mandate: Mandate) -> impl IntoView {
     }
 }
 
-/// The hash in full, in groups that the eye can follow; copied, it is one word.
 #[component]
 fn Hash(hash: String) -> impl IntoView {
-    let groups: Vec<String> =
-        hash.as_bytes().chunks(8).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
     view! {
-        <div class="hash">
-            <p class="hash__name" id="hash">{t("result.record.hash")}</p>
-            <code class="hash__value" aria-labelledby="hash">
-                {groups.into_iter().map(|part| view! { <span class="hash__part">{part}</span> }).collect_view()}
-            </code>
-            <p class="hash__note">{t("result.record.hash.note")}</p>
+        <div class="result-hash">
+            <p class="result-hash__name">{t("result.record.hash")}</p>
+            <Groups hash />
+            <p class="result-hash__note">{t("result.record.hash.note")}</p>
         </div>
     }
+}
+
+/// The hash in full, in groups that the eye can follow; copied, it is one word.
+#[component]
+fn Groups(hash: String) -> impl IntoView {
+    let groups: Vec<_> = hash
+        .as_bytes()
+        .chunks(8)
+        .map(|part| view! { <span class="result-hash__part">{String::from_utf8_lossy(part).into_owned()}</span> })
+        .collect();
+    view! { <code class="result-hash__value">{groups}</code> }
 }
 
 /// Statements added since the publication. The result itself stays as it was published.
@@ -120,9 +126,7 @@ pub fn Corrections(
         <Section title=t("result.corrections") id="corrections">
             <div class="prose">
                 <p>{t("result.corrections.text")}</p>
-                {(!hash.is_empty()).then(|| view! {
-                    <p>{t("result.corrections.hash")}" "<code class="record-list__hash">{hash}</code></p>
-                })}
+                {(!hash.is_empty()).then(|| view! { <p>{t("result.corrections.hash")}</p><Groups hash /> })}
             </div>
             <ol class="record-list">{items}</ol>
         </Section>

@@ -30,7 +30,8 @@ async fn old(database: &Database) -> (Store, Raw) {
     }
     for (name, role) in [("a", "deputy"), ("b", "deputy"), ("c", "clerk"), ("d", "citizen"), ("e", "administrator")] {
         raw.run(&format!(
-            "insert into person (sign_in, password_hash, role, name_zh, name_en) values ('{name}', '', '{role}', '', '')"
+            "insert into person (sign_in, password_hash, role, name_zh, name_en)
+             values ('{name}', '', '{role}', '', '')"
         ))
         .await;
     }

@@ -104,15 +104,16 @@ async fn nobody_opens_a_vote_alone() {
         let mut raw = alone(database, None, DeedKind::OpenVote).await;
         let insert = |number: u32, state: &str, deed: &str| {
             format!(
-                "insert into vote (round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, deed_id)
+                "insert into vote (round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at,
+                    deed_id)
                  select id, {number}, rules, '', 4, 1, '{state}', '', '', {deed} from round"
             )
         };
         for deed in ["null", "99", WAITS] {
             raw.is_refused(&insert(1, "open", deed), "opened by two people").await;
         }
-        raw.run(&format!("update deed set agreed_by = 2, agreed_zh = '', agreed_en = '', agreed_at = '' where id = {WAITS}"))
-            .await;
+        let agreeing = "agreed_by = 2, agreed_zh = '', agreed_en = '', agreed_at = ''";
+        raw.run(&format!("update deed set {agreeing} where id = {WAITS}")).await;
         for state in ["suspended", "closed", "void"] {
             raw.is_refused(&insert(1, state, "1"), "opened by two people").await;
         }
@@ -230,9 +231,11 @@ async fn frozen_at_the_opening_are_candidates_order_rules_total_and_roll() {
             let mut raw = database.raw().await;
             if state == VoteState::Open {
                 given::cast_vote(&store).await;
-                raw.run("insert into person (sign_in, password_hash, role, name_zh, name_en)
-                         values ('late', '', 'deputy', '', '')")
-                    .await;
+                raw.run(
+                    "insert into person (sign_in, password_hash, role, name_zh, name_en)
+                         values ('late', '', 'deputy', '', '')",
+                )
+                .await;
             } else {
                 let mut tx = store.write().await.unwrap();
                 let round = tx.find_current_round().await.unwrap().unwrap().id;
@@ -255,8 +258,7 @@ async fn frozen_at_the_opening_are_candidates_order_rules_total_and_roll() {
                 (ANOTHER_PROJECT, "the candidates are fixed"),
                 ("update vote set candidates = ''", "what a vote began with is fixed"),
                 ("update vote set rules = replace(rules, ':5', ':6')", "what a vote began with is fixed"),
-                ("insert into roll (vote_id, person_id) select v.id, p.id from vote v, person p where p.sign_in = 'late'",
-                    "the roll is fixed"),
+                (LATE_ON_THE_ROLL, "the roll is fixed"),
                 ("update roll set person_id = person_id + 100", "the roll is fixed"),
                 ("delete from roll", "the roll is fixed"),
             ] {
@@ -270,6 +272,9 @@ async fn frozen_at_the_opening_are_candidates_order_rules_total_and_roll() {
     })
     .await;
 }
+
+const LATE_ON_THE_ROLL: &str =
+    "insert into roll (vote_id, person_id) select v.id, p.id from vote v, person p where p.sign_in = 'late'";
 
 const ANOTHER_PROJECT: &str = "insert into project (round_id, number, title_zh, title_en, summary_zh, summary_en,
         area_code, department_code, target_zh, target_en, targets, place_zh, place_en, quote)
