@@ -196,8 +196,8 @@ test.describe('who cannot see or point', () => {
       await become(page, site.url, 'deputy011');
       for (const [elder, least] of [['0', 48], ['1', 56]] as const) {
         await page.context().addCookies(Object.entries({ language, elder }).map(([name, value]) => ({ name, value, url: site.url })));
-        // 640 px at 200 percent are as many as 320.
-        await page.setViewportSize({ width: 320, height: 640 });
+        // 640 px at 200 percent are as many as 320. So high that every row is in sight, or the browser does not lay it out.
+        await page.setViewportSize({ width: 320, height: 9_000 });
         const ballot = new Ballot(page, words(language));
         await ballot.open();
         await ballot.fill(PAPER);
@@ -430,7 +430,7 @@ test.describe('what happens meanwhile', () => {
     expect(await round.nCast()).toBe(1);
   });
 
-  test('the vote closed a moment ago: nothing is cast, and it is not counted', async ({ page, site, round, watch }) => {
+  test('the vote closed a moment ago: nothing is cast, and it is not counted', async ({ page, site, round, enter, watch }) => {
     expectRefusals(watch);
     const ballot = await ready(page, site.url, 'deputy023');
     const cut = await ready(await page.context().newPage(), site.url, 'deputy023');
@@ -443,6 +443,8 @@ test.describe('what happens meanwhile', () => {
     }
     await page.reload();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('票决已经关闭');
-    expect(await round.nCast()).toBe(before);
+    const desk = await enter('clerk1');
+    await desk.goto('/desk');
+    await expect(desk.getByRole('main')).toContainText(`收回 ${before} 张`);
   });
 });

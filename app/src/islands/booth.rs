@@ -84,7 +84,8 @@ impl Booth {
             let booth = self.clone();
             Closure::<dyn FnMut()>::new(move || act(&booth)).into_js_value()
         };
-        *self.rings.borrow_mut() = [ring(Self::time_is_up), ring(Self::cover)];
+        *self.rings.borrow_mut() = [ring(Self::time_is_up), ring(Self::rest)];
+        self.rest();
         let booth = self.clone();
         // `Fn`: to move the focus is to be heard again before the first call has come back.
         let hear = Closure::<dyn Fn(Event)>::new(move |event: Event| booth.hear(&event)).into_js_value();
@@ -109,7 +110,7 @@ impl Booth {
 
     fn hear(self: &Rc<Self>, event: &Event) {
         // Whatever is heard, somebody is there.
-        self.curtain.stir(&self.rings.borrow()[1]);
+        self.curtain.stir();
         match event.type_().as_str() {
             "click" => self.pressed(event),
             "keydown" => self.typed(event.unchecked_ref()),
@@ -188,8 +189,14 @@ impl Booth {
         }
     }
 
+    fn rest(self: &Rc<Self>) {
+        if self.curtain.is_time(&self.rings.borrow()[1]) {
+            self.cover();
+        }
+    }
+
     /// Hides the marks, where any can be seen.
-    fn cover(self: &Rc<Self>) {
+    fn cover(&self) {
         if self.is_shown("review") || (self.is_shown("marking") && !self.marks.borrow().is_blank()) {
             self.curtain.draw(&self.document);
         }

@@ -5,11 +5,12 @@
 
 use crate::islands::page::{find, focus, set};
 use leptos::wasm_bindgen::prelude::*;
+use leptos::web_sys::js_sys::Date;
 use leptos::web_sys::{Document, Element, Window};
 use std::cell::{Cell, RefCell};
 
 /// How long nobody touches anything until the marks are covered.
-const PAUSE_MS: i32 = 60_000;
+const PAUSE_MS: f64 = 60_000.0;
 
 /// See the module.
 pub struct Curtain {
@@ -17,13 +18,14 @@ pub struct Curtain {
     window: Window,
     /// Where the keyboard was, and how far the page was scrolled.
     spot: RefCell<Option<(Element, f64)>>,
-    timer: Cell<i32>,
+    /// When somebody was here last, in milliseconds.
+    stirred: Cell<f64>,
 }
 
 impl Curtain {
     /// An open one before this paper.
     pub fn new(paper: Element, window: Window) -> Self {
-        Self { paper, window, spot: RefCell::default(), timer: Cell::new(0) }
+        Self { paper, window, spot: RefCell::default(), stirred: Cell::new(Date::now()) }
     }
 
     /// Whether it is drawn.
@@ -31,11 +33,18 @@ impl Curtain {
         self.paper.has_attribute("data-covered")
     }
 
-    /// Begins the pause anew; `ring` is called at its end.
-    pub fn stir(&self, ring: &JsValue) {
-        self.window.clear_timeout_with_handle(self.timer.get());
-        let set = self.window.set_timeout_with_callback_and_timeout_and_arguments_0(ring.unchecked_ref(), PAUSE_MS);
-        self.timer.set(set.unwrap_or(0));
+    /// Somebody is here: the pause begins anew.
+    pub fn stir(&self) {
+        self.stirred.set(Date::now());
+    }
+
+    /// Whether the pause is over; if not, `ring` is called when it may be.
+    pub fn is_time(&self, ring: &JsValue) -> bool {
+        let left = (self.stirred.get() + PAUSE_MS - Date::now()).clamp(0.0, PAUSE_MS);
+        #[expect(clippy::cast_possible_truncation, reason = "at most the pause")]
+        let wait = if left > 0.0 { left } else { PAUSE_MS } as i32;
+        _ = self.window.set_timeout_with_callback_and_timeout_and_arguments_0(ring.unchecked_ref(), wait);
+        left <= 0.0
     }
 
     /// Covers the paper.

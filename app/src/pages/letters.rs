@@ -155,7 +155,8 @@ fn OneLetter(
     let heading = format!("l-{}", letter.sign_in);
     let labelled = heading.clone();
     let name = text(&letter.name);
-    let steps = [tf("letters.step.open", &[("address", &address)]), t("letters.step.code"), t("letters.step.vote")];
+    let steps =
+        [tf("letters.step.open", &[("address", &typed(&address))]), t("letters.step.code"), t("letters.step.vote")];
     view! {
         <article class="letter" aria-labelledby=labelled>
             <header class="letter__head">
@@ -182,5 +183,22 @@ fn OneLetter(
                 })}
             </div>
         </article>
+    }
+}
+
+/// The address as it is typed by hand: without what a browser adds, and without what only saves a look down the page.
+pub(super) fn typed(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('?').next().unwrap_or(rest).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed;
+
+    #[test]
+    fn an_address_is_typed_without_its_ends() {
+        assert_eq!(typed("https://ballot.example/sign-in?letter"), "ballot.example/sign-in");
+        assert_eq!(typed("ballot.example"), "ballot.example");
     }
 }

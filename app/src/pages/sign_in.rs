@@ -3,6 +3,7 @@
 
 use crate::components::notice::{FieldError, Problem};
 use crate::components::section::Breadcrumb;
+use crate::pages::ballot::Ahead;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use leptos::either::Either;
@@ -40,6 +41,7 @@ pub fn SignInPage() -> impl IntoView {
             </div>
             <p class="form__note">{whom_to_ask()}</p>
         </div>
+        <Ahead />
     }
 }
 

@@ -101,6 +101,8 @@ pub fn Others(data: Data) -> impl IntoView {
 #[component]
 fn Other(kind: DeedKind) -> impl IntoView {
     let form = form_of(kind);
+    // Whoever looks at a suspended vote looks for the way on.
+    let is_open = was_refused(form) || kind == DeedKind::ResumeVote;
     let fields = match kind {
         DeedKind::SuspendVote => view! { <Reason ids=ids!("suspend", "reason") /> }.into_any(),
         DeedKind::ResumeVote => view! { <Reason ids=ids!("resume", "reason") /> }.into_any(),
@@ -109,7 +111,7 @@ fn Other(kind: DeedKind) -> impl IntoView {
         _ => view! { <Reason ids=ids!("void", "reason") /> }.into_any(),
     };
     view! {
-        <details class="other" open=was_refused(form)>
+        <details class="other" open=is_open>
             <summary class="other__summary">{deed_name(kind)}" "<Sign icon=Icon::Down /></summary>
             <form class="form other__form" method="post" action=format!("/desk/{form}")>
                 <p>{t(&format!("deed.then.{}", kind.code()))}</p>

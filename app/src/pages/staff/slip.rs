@@ -4,6 +4,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::components::square::{DrawnSquare, Square};
 use crate::format::full;
 use crate::pages::account::role_word;
+use crate::pages::letters::typed;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::IssuedCode;
@@ -13,8 +14,11 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Slip(code: IssuedCode, address: String, square: Option<Square>) -> impl IntoView {
     scene().outcome.set_title(t("staff.slip.title"));
-    let steps =
-        [tf("staff.slip.step.open", &[("address", &address)]), t("staff.slip.step.code"), t("staff.slip.step.then")];
+    let steps = [
+        tf("staff.slip.step.open", &[("address", &typed(&address))]),
+        t("staff.slip.step.code"),
+        t("staff.slip.step.then"),
+    ];
     view! {
         <div class="letters-screen">
             <h1 class="letters-screen__title">{t("staff.slip.title")}</h1>
