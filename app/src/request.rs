@@ -30,8 +30,8 @@ pub struct Who(pub Option<Person>);
 #[derive(Clone, Copy, Debug)]
 pub struct SessionHours(pub u32);
 
-/// All that a session keeps: who began it, and the epoch that the account was in. Where the account has moved on since, the
-/// session is over.
+/// All that a session keeps: who began it, the epoch that the account was in, and whether a password is still missing. Where
+/// the account has moved on since, the session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
     /// Who began it.

@@ -29,7 +29,8 @@ export class Desk {
 
   /** What is done in cases that nobody hopes for, and the forms below the steps: folded, by their title. */
   folded(title: string): Locator {
-    return this.page.locator('details').filter({ has: this.page.locator('summary').getByText(title, { exact: true }) });
+    const summary = this.page.locator('summary').filter({ hasText: new RegExp(`^\\s*${title}\\s*$`) });
+    return this.page.getByRole('main').locator('details').filter({ has: summary });
   }
 
   // Do.

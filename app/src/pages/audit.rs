@@ -156,13 +156,7 @@ fn Row(line: Line) -> impl IntoView {
     let name = text(&line.name);
     let who = if line.person.is_none() { t("audit.nobody") } else { name };
     let is_failure = line.act == Act::SignInFailed;
-    let is_deed = matches!(line.act, Act::AskedDeed | Act::AgreedDeed | Act::DroppedDeed);
-    let subject = match line.act {
-        _ if is_deed => t(&format!("deed.{}", line.subject)),
-        Act::AdvancedRound => t(&format!("phase.{}", line.subject)),
-        _ => line.subject,
-    };
-    let details = in_words(&line.details);
+    let (subject, details) = (subject(&line), details(&line));
     view! {
         <tr role="row" class="audit__row" class:audit__row--failed=is_failure>
             <th class="table__num audit__number" role="rowheader" scope="row">{line.number}</th>
@@ -177,11 +171,36 @@ fn Row(line: Line) -> impl IntoView {
     }
 }
 
-/// Codes of roles that stand alone are said as words; what else was written down stays as it is.
-fn in_words(written: &str) -> String {
-    written
-        .split(" → ")
-        .map(|part| Role::from_code(part).map_or_else(|| part.to_owned(), role_word))
-        .collect::<Vec<_>>()
-        .join(" → ")
+/// What a line is about: what the log names by a code has its word.
+fn subject(line: &Line) -> String {
+    match line.act {
+        Act::AskedDeed | Act::AgreedDeed | Act::DroppedDeed => t(&format!("deed.{}", line.subject)),
+        Act::AdvancedRound => t(&format!("phase.{}", line.subject)),
+        _ => line.subject.clone(),
+    }
+}
+
+/// More of it: figures with what is counted, codes as words, and what people wrote as they wrote it.
+fn details(line: &Line) -> String {
+    let details = line.details.as_str();
+    match (line.act, details) {
+        (_, "command line") => t("audit.command_line"),
+        (Act::MadeLetters, n) => tf("audit.n_letters", &[("n", &n)]),
+        (Act::ExportedAudit, n) => tf("audit.n_lines", &[("n", &n)]),
+        (Act::SignInFailed, "password") => t("audit.why.password"),
+        (Act::SignInFailed, "digits") => t("audit.why.digits"),
+        (Act::SignInFailed, "suspended") => t("audit.why.suspended"),
+        (Act::SignInFailed, "not_released") => t("audit.why.not_released"),
+        (Act::IssuedAccount, both) => both.split(", ").map(role_or_place).collect::<Vec<_>>().join(" · "),
+        (Act::ChangedRole, both) => both.split(" → ").map(role_or_place).collect::<Vec<_>>().join(" → "),
+        _ => details.to_owned(),
+    }
+}
+
+fn role_or_place(written: &str) -> String {
+    match Role::from_code(written) {
+        Some(role) => role_word(role),
+        None if written == "command line" => t("audit.command_line"),
+        None => written.to_owned(),
+    }
 }

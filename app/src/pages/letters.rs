@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn an_address_is_typed_without_its_ends() {
-        assert_eq!(typed("https://ballot.example/sign-in?letter"), "ballot.example/sign-in");
-        assert_eq!(typed("ballot.example"), "ballot.example");
+        assert_eq!(typed("https://site.test/sign-in?letter"), "site.test/sign-in");
+        assert_eq!(typed("site.test"), "site.test");
     }
 }

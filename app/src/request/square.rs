@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn the_drawing_is_the_code_with_a_light_edge() {
-        let address = "https://ballot.example/sign-in?letter";
+        let address = "https://site.test/sign-in?letter";
         let square = square(address).expect("it is short");
         let code = QrCode::with_error_correction_level(address, EcLevel::M).expect("it is short");
         assert_eq!(square.side, code.width() + 2 * EDGE);

@@ -14,7 +14,7 @@ pub(super) fn wrong(refusal: &Refusal) -> Option<&'static str> {
     match refusal {
         Refusal::NameNotAllowed => Some("sign_in"),
         Refusal::FieldMissing if is_empty("name_zh") => Some("name_zh"),
-        Refusal::FieldMissing if Role::from_code(&typed("role")).is_none() => Some("role"),
+        Refusal::FieldMissing if !Role::from_code(&typed("role")).is_some_and(Role::is_staff) => Some("role"),
         other if does_not_fit(other) => Some("department"),
         _ => None,
     }
