@@ -10,11 +10,11 @@ use tempfile::TempDir;
 const PASSWORD: &str = "correct horse battery";
 
 /// A site on an empty database that is no demonstration.
-pub async fn real_site() -> TestSite {
+async fn real_site() -> TestSite {
     TestSite::on(Arc::new(TempDir::new().unwrap()), false).await
 }
 
-pub async fn adds(site: &TestSite, sign_in: &str, role: Role) {
+async fn adds(site: &TestSite, sign_in: &str, role: Role) {
     let account = NewAccount {
         sign_in: sign_in.to_owned(),
         password: PASSWORD.to_owned(),
@@ -26,7 +26,7 @@ pub async fn adds(site: &TestSite, sign_in: &str, role: Role) {
 }
 
 /// What the device shows now, from the address that the page gave it.
-pub fn digits(page: &str) -> String {
+fn digits(page: &str) -> String {
     let (_, rest) = page.split_once("?secret=").expect("the page holds the address for a device");
     let secret: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
     let secret = totp_rs::Secret::try_from_base32(&secret).unwrap();
@@ -34,7 +34,7 @@ pub fn digits(page: &str) -> String {
     totp_rs::Builder::new().with_secret(secret).build().unwrap().generate(now).to_string()
 }
 
-pub async fn signs_in(visitor: &Visitor, name: &str) -> String {
+async fn signs_in(visitor: &Visitor, name: &str) -> String {
     let answer = visitor.post("/sign-in", &[("name", name), ("password", PASSWORD), ("to", "")]).await;
     assert_eq!(answer.status(), 303, "{name}");
     answer.headers()["location"].to_str().unwrap().to_owned()
@@ -81,7 +81,7 @@ async fn another_password_ends_the_sessions_elsewhere_and_not_the_one_at_hand() 
 }
 
 /// The one code of a page of letters.
-pub fn code(page: &str) -> String {
+fn code(page: &str) -> String {
     let (_, rest) = page.split_once("letter__code\">").expect("a letter holds a code");
     rest.chars().take_while(|letter| *letter != '<').collect()
 }

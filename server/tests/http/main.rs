@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod ballots;
-mod codes;
 mod comments;
 mod doors;
 mod factors;
@@ -12,4 +11,3 @@ mod results;
 mod robust;
 mod sessions;
 mod site;
-mod staff;
