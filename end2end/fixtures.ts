@@ -89,7 +89,7 @@ export class Watch {
       const address = request.url();
       if (!address.startsWith(`${this.origin}/`) && !/^(data|blob|about):/.test(address)) this.strangers.push(address);
       // What a page only fetches ahead for another one does not run on it.
-      const isAhead = request.headers()['sec-purpose'] === 'prefetch' || request.headers().purpose === 'prefetch';
+      const isAhead = request.headers()['sec-purpose'] === 'prefetch';
       if (!isAhead && (request.resourceType() === 'script' || /\.(m?js|wasm)(\?|$)/.test(address))) {
         this.scripts.push({ page: new URL(request.frame().url()).pathname, script: new URL(address).pathname });
       }

@@ -1,8 +1,8 @@
 //! Numbers, dates and times as the reader says them.
 
-use crate::words::{language, t, tf};
+use crate::words::{language, t, text, tf};
 use domain::shown::Frame;
-use domain::{Language, Phase, Stage, Timestamp};
+use domain::{Concerned, Language, Phase, Stage, Timestamp};
 
 /// A day: 12月31日, 31 December.
 pub fn day(moment: Timestamp) -> String {
@@ -86,6 +86,15 @@ fn grouped(value: i64) -> String {
         out.push(digit);
     }
     if value < 0 { format!("-{out}") } else { out }
+}
+
+/// A deputy by name, with the delegation.
+pub fn named(deputy: &Concerned) -> String {
+    let name = text(&deputy.name);
+    match &deputy.delegation {
+        Some(delegation) => tf("deed.deputy", &[("name", &name), ("delegation", &text(delegation))]),
+        None => name,
+    }
 }
 
 #[cfg(test)]

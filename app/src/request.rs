@@ -127,9 +127,9 @@ pub fn first_page(role: domain::Role) -> &'static str {
         Role::Clerk | Role::ChiefScrutineer | Role::Scrutineer => "/desk",
         Role::Moderator => "/moderation",
         Role::Citizen => "/projects",
-        Role::DepartmentEditor | Role::SystemAdministrator | Role::SecurityAdministrator | Role::AuditAdministrator => {
-            "/"
-        }
+        Role::SystemAdministrator | Role::SecurityAdministrator => "/staff",
+        Role::AuditAdministrator => "/audit",
+        Role::DepartmentEditor => "/",
     }
 }
 

@@ -349,8 +349,8 @@ fn told<T>(result: service::Result<T>) -> Result<T> {
         Err(service::Error::Refused(Refusal::NameNotAllowed)) => {
             bail!("that name is taken, or not of 3 to 40 letters a–z, digits, `-`, `_`, `.`")
         }
-        Err(service::Error::Refused(Refusal::PasswordTooWeak { least })) => {
-            bail!("that password is too short or too well known: at least {least} characters")
+        Err(service::Error::Refused(Refusal::PasswordTooWeak { least, most })) => {
+            bail!("that password is too short, too long or too well known: {least} to {most} characters")
         }
         Err(error) => Err(error.into()),
     }

@@ -24,6 +24,13 @@ use std::pin::Pin;
 #[derive(Clone, Copy, Debug)]
 pub struct MayKeep;
 
+/// Marks an answer that is somebody's and may be packed all the same: the ballot paper, 60 KB that a hall of phones asks
+/// for in the same minute. The length of a packed page gives something away where it holds a secret that stays the same
+/// from one look to the next, together with words that somebody else chose. This one holds neither: the attempt is a new
+/// word each time, and an address with a query, the only way in for words, is not packed.
+#[derive(Clone, Copy, Debug)]
+pub struct MayPack;
+
 /// Any page, by its address.
 pub async fn page(State(site): State<Site>, request: Request) -> Response {
     let retained = refused_before(request.uri());
@@ -64,6 +71,7 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
     // A session without a person waits for the second factor: what its page shows is nobody else's.
     let has_session = view::cookie(request.headers(), site.cookie()).is_some();
     let may_keep = who.0.is_none() && !has_session && retained.is_none();
+    let is_without_words = retained.is_none() && request.uri().query().is_none();
     let outcome = Outcome::default();
     let scene = Scene::new(Inside {
         language: view.language,
@@ -104,6 +112,9 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
         parts.status = status;
     }
     let mut response = Response::from_parts(parts, Body::from(finish(&html, &title, &name)));
+    if is_without_words && has_island(&html) {
+        response.extensions_mut().insert(MayPack);
+    }
     finish_headers(&mut response, may_keep);
     response
 }
@@ -125,15 +136,19 @@ pub fn context(site: &Site, who: Who, scene: Option<Scene>) -> impl Fn() + Clone
 fn finish(html: &str, title: &str, name: &str) -> String {
     let title = if title.is_empty() { name.to_owned() } else { format!("{title} · {name}") };
     let html = html.replacen(TITLE, &escape(&title), 1);
-    if !html.contains("<leptos-island") {
+    if !has_island(&html) {
         return html;
     }
     let base = assets::BASE.as_str();
     let tags = format!(
         "<link rel=\"preload\" href=\"{base}/site.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"\">\
-         <link rel=\"modulepreload\" href=\"{base}/site.js\"><script type=\"module\" src=\"{base}/boot.js\"></script></head>"
+         <link rel=\"modulepreload\" href=\"{base}/site.js\"><script type=\"module\" async src=\"{base}/boot.js\"></script></head>"
     );
     html.replacen("</head>", &tags, 1)
+}
+
+fn has_island(html: &str) -> bool {
+    html.contains("<leptos-island")
 }
 
 fn escape(text: &str) -> String {

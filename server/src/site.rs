@@ -91,7 +91,7 @@ impl Site {
             .route("/healthz", get(|| async { "ok" }))
             .route("/readyz", get(ready))
             // From here outwards.
-            .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(OnlyKept))
+            .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(OnlyPlain))
             .layer(from_fn_with_state(self.clone(), limit))
             // Slow bodies are given up.
             .layer(RequestBodyDeadlineLayer::new(PATIENCE))
@@ -207,13 +207,15 @@ impl ResponseForProtectionError<Body> for CrossSite {
     }
 }
 
-/// Only pages that hold nothing of one reader are compressed: length tells nothing of them. Files come packed already.
+/// Only pages are compressed whose length tells nothing: those that hold nothing of one reader, and the ballot paper. Files
+/// come packed already.
 #[derive(Clone)]
-struct OnlyKept;
+struct OnlyPlain;
 
-impl Predicate for OnlyKept {
+impl Predicate for OnlyPlain {
     fn should_compress<B: axum::body::HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
-        response.extensions().get::<render::MayKeep>().is_some()
+        let marks = response.extensions();
+        marks.get::<render::MayKeep>().is_some() || marks.get::<render::MayPack>().is_some()
     }
 }
 

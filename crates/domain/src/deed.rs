@@ -116,6 +116,17 @@ pub struct Asked {
     pub reason: String,
 }
 
+/// The deputy whom a deed concerns, as everyone may read of it. The name to sign in with is not here: a deed is public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concerned {
+    /// Known by this number.
+    pub id: PersonId,
+    /// The name.
+    pub name: Bilingual,
+    /// The delegation, which tells two of one name apart.
+    pub delegation: Option<Bilingual>,
+}
+
 /// A deed as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deed {
@@ -129,8 +140,8 @@ pub struct Deed {
     pub present: Option<u32>,
     /// See [`Asked`].
     pub minutes: Option<u32>,
-    /// The deputy concerned.
-    pub deputy: Option<PersonId>,
+    /// Whose seat has ended; nobody in a deed of another kind.
+    pub deputy: Option<Concerned>,
     /// The written reason; empty where none is needed.
     pub reason: String,
     /// Who asked.

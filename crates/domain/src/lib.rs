@@ -20,7 +20,7 @@ pub mod time;
 pub mod vote;
 
 pub use comment::{Comment, CommentState, RefusalReason};
-pub use deed::{Asked, Deed, DeedKind};
+pub use deed::{Asked, Concerned, Deed, DeedKind};
 pub use id::{CommentId, DeedId, DelegationId, PersonId, ProjectId, RoundId, VoteId};
 pub use person::{Deputy, Person, Role};
 pub use project::{Area, Department, Project, Target};

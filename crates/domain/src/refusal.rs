@@ -36,10 +36,12 @@ pub enum Refusal {
     NoRound,
     /// The account is suspended.
     Suspended,
-    /// The password is too short or too well known.
+    /// The password is too short, too long or too well known.
     PasswordTooWeak {
         /// Fewest characters.
         least: u32,
+        /// Most characters.
+        most: u32,
     },
     /// The two passwords typed are not the same.
     PasswordsDiffer,
@@ -67,7 +69,7 @@ pub enum Refusal {
     CommentDecided,
     /// A comment is refused only with a reason of the list.
     ReasonMissing,
-    /// The explanation is too long.
+    /// A written reason or explanation is too long.
     ReasonTooLong {
         /// Most characters.
         limit: u32,
@@ -146,6 +148,8 @@ pub enum Refusal {
     DeedSettled,
     /// The vote stands so that this cannot be done.
     VoteStandsOtherwise,
+    /// The roll holds no deputy of that sign-in name, or not any more.
+    NoSuchDeputy,
     /// A written reason is missing.
     ReasonNeeded,
     /// The vote is closed before its announced end, with deputies present who have not voted: that needs a reason.
@@ -220,6 +224,7 @@ impl Refusal {
             Self::DeedWaits => "deed_waits",
             Self::DeedSettled => "deed_settled",
             Self::VoteStandsOtherwise => "vote_stands_otherwise",
+            Self::NoSuchDeputy => "no_such_deputy",
             Self::ReasonNeeded => "reason_needed",
             Self::EarlyCloseNeedsReason { .. } => "early_close_needs_reason",
             Self::MinutesNotAllowed { .. } => "minutes_not_allowed",
@@ -264,6 +269,7 @@ impl Refusal {
             | Self::PasswordsDiffer
             | Self::WrongCode
             | Self::WrongDigits
+            | Self::NoSuchDeputy
             | Self::ReasonNeeded
             | Self::EarlyCloseNeedsReason { .. }
             | Self::MinutesNotAllowed { .. }
@@ -290,7 +296,7 @@ impl Refusal {
     pub fn figures(&self) -> Vec<(&'static str, u32)> {
         match *self {
             Self::TooMany { seconds } => vec![("seconds", seconds)],
-            Self::PasswordTooWeak { least } => vec![("least", least)],
+            Self::PasswordTooWeak { least, most } => vec![("least", least), ("most", most)],
             Self::CommentTooLong { limit, found }
             | Self::ReasonTooLong { limit, found }
             | Self::TooManyFor { limit, found } => vec![("limit", limit), ("found", found)],
@@ -319,7 +325,7 @@ impl Refusal {
             Self::DemoOnly,
             Self::NoRound,
             Self::Suspended,
-            Self::PasswordTooWeak { least: 12 },
+            Self::PasswordTooWeak { least: 12, most: 128 },
             Self::PasswordsDiffer,
             Self::WrongCode,
             Self::WrongDigits,
@@ -351,6 +357,7 @@ impl Refusal {
             Self::DeedWaits,
             Self::DeedSettled,
             Self::VoteStandsOtherwise,
+            Self::NoSuchDeputy,
             Self::ReasonNeeded,
             Self::EarlyCloseNeedsReason { present, cast: 380 },
             Self::MinutesNotAllowed { limit: 600 },

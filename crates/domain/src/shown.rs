@@ -7,8 +7,8 @@ pub use desk::*;
 pub use staff::*;
 
 use crate::{
-    Area, Bilingual, CommentId, CommentState, Confirmation, Correction, Deed, Mandate, Person, PersonId, Phase,
-    Project, RefusalReason, Role, Round, Stage, Timestamp, Vote, VoteId,
+    Area, Bilingual, CommentId, CommentState, Confirmation, Correction, Deed, Mandate, Person, Phase, Project,
+    RefusalReason, Role, Round, Stage, Timestamp, Vote, VoteId,
 };
 use ballot::{Figures, Outcome, Rules};
 use serde::{Deserialize, Serialize};
@@ -296,13 +296,4 @@ pub struct Published {
     pub confirmations: Vec<Confirmation>,
     /// Statements added since.
     pub corrections: Vec<Correction>,
-}
-
-/// Who a demonstration or a session acts as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedIn {
-    /// The person.
-    pub person: PersonId,
-    /// What the person is here for: decides the page to begin with.
-    pub role: Role,
 }

@@ -3,7 +3,7 @@
 //! This readable, signed-in form is interim: the sealed ballot takes its place. What stays is the shape of the call: a
 //! paper as text, an attempt, one answer.
 
-use crate::{Refusal, Result, Service, current_round, points};
+use crate::{Refusal, Result, Service, current_round, hexadecimal, points};
 use ballot::{Paper, PaperError, Rules};
 use domain::permit::{self, Action};
 use domain::shown::{BallotPage, InTheBox};
@@ -38,7 +38,7 @@ impl Service {
             has_voted,
             on_roll,
             seat_lost,
-            attempt: hex(&self.random_key()),
+            attempt: hexadecimal(&self.random_key()),
         })
     }
 
@@ -129,8 +129,4 @@ fn refusal(error: PaperError) -> Refusal {
         PaperError::NotExact { wanted, found } => Refusal::NotExactFor { needed: wanted, found },
         _ => Refusal::PaperUnreadable,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

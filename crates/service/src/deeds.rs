@@ -6,7 +6,7 @@ use crate::rounds::{check_attendance, current_vote, digest};
 use crate::{Error, Refusal, Result, Service, current_round};
 use domain::audit::Act;
 use domain::permit::{self, Action};
-use domain::{Asked, Deed, DeedId, DeedKind, Person, PersonId, Phase, Role, Round, Vote, VoteState, text};
+use domain::{Asked, Concerned, Deed, DeedId, DeedKind, Person, PersonId, Phase, Role, Round, Vote, VoteState, text};
 use store::{NewDeed, NewVote, Tx};
 
 /// The announced length where none is typed, in minutes.
@@ -145,7 +145,7 @@ impl Service {
             DeedKind::SuspendVote => stands(&[VoteState::Open]),
             DeedKind::ResumeVote => stands(&[VoteState::Suspended]),
             DeedKind::ExtendVote => stands(&[VoteState::Open, VoteState::Suspended]),
-            DeedKind::SuspendDeputy => check_seat(tx, &vote, deed.deputy).await,
+            DeedKind::SuspendDeputy => check_seat(tx, &vote, deed.deputy.as_ref()).await,
             DeedKind::CloseVote => {
                 stands(&[VoteState::Open, VoteState::Suspended])?;
                 let cast = tx.count_marks(vote.id).await?;
@@ -186,8 +186,8 @@ impl Service {
                 tx.extend_vote(vote.id, ends_at, deed.id).await?;
             }
             DeedKind::SuspendDeputy => {
-                let deputy = deed.deputy.ok_or(Refusal::NotFound)?;
-                tx.suspend_seat(vote.id, deputy, deed.id).await?;
+                let deputy = deed.deputy.as_ref().ok_or(Refusal::NoSuchDeputy)?;
+                tx.suspend_seat(vote.id, deputy.id, deed.id).await?;
             }
             DeedKind::CloseVote => {
                 self.seal_box(tx, &vote).await?;
@@ -261,17 +261,14 @@ async fn opening_rules(tx: &mut Tx, round: &Round, deed: &Deed) -> Result<ballot
 async fn deputy(tx: &mut Tx, typed: &str) -> Result<PersonId> {
     let name = text::fold(typed).trim().to_owned();
     let found = tx.find_credentials(&name).await?.map(|found| found.account.person);
-    let deputy = found.filter(|person| person.role == Role::Deputy).ok_or(Refusal::NotFound)?;
+    let deputy = found.filter(|person| person.role == Role::Deputy).ok_or(Refusal::NoSuchDeputy)?;
     Ok(deputy.id)
 }
 
-async fn check_seat(tx: &mut Tx, vote: &Vote, deputy: Option<PersonId>) -> Result<()> {
-    let deputy = deputy.ok_or(Refusal::NotFound)?;
-    if !tx.is_on_roll(vote.id, deputy).await? {
-        return Err(Refusal::NotFound.into());
-    }
-    if tx.has_lost_seat(vote.id, deputy).await? {
-        return Err(Refusal::VoteStandsOtherwise.into());
+async fn check_seat(tx: &mut Tx, vote: &Vote, deputy: Option<&Concerned>) -> Result<()> {
+    let deputy = deputy.ok_or(Refusal::NoSuchDeputy)?.id;
+    if !tx.is_on_roll(vote.id, deputy).await? || tx.has_lost_seat(vote.id, deputy).await? {
+        return Err(Refusal::NoSuchDeputy.into());
     }
     Ok(())
 }
@@ -299,8 +296,8 @@ fn in_words(deed: &Deed) -> String {
     let figures = [("total", deed.total), ("present", deed.present), ("minutes", deed.minutes)];
     let mut words: Vec<_> =
         figures.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name} {value}"))).collect();
-    if let Some(deputy) = deed.deputy {
-        words.push(format!("person {deputy}"));
+    if let Some(deputy) = &deed.deputy {
+        words.push(format!("person {}", deputy.id));
     }
     if !deed.reason.is_empty() {
         words.push(deed.reason.clone());

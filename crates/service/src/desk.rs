@@ -23,6 +23,10 @@ impl Service {
         let vote = latest.filter(|vote| vote.state != VoteState::Void);
         let steps = tx.steps(round.id).await?;
         let waiting = tx.find_waiting_deed(round.id).await?;
+        let concerned = match waiting.as_ref().and_then(|deed| deed.deputy.as_ref()) {
+            Some(deputy) => tx.find_person(deputy.id).await?,
+            None => None,
+        };
         let (mut n_cast, mut n_papers, mut n_seats_lost) = (0, 0, 0);
         let (mut count, mut confirmations) = (None, Vec::new());
         let n_roll = match &vote {
@@ -48,6 +52,7 @@ impl Service {
             mandate: tx.find_mandate(round.id).await?,
             is_mine: waiting.as_ref().is_some_and(|deed| Some(deed.asked_by) == me),
             waiting,
+            concerned,
             deeds: tx.deeds(round.id).await?,
             preconditions: Vec::new(),
             n_roll,

@@ -21,7 +21,7 @@ const MOST_WAITING: usize = 64;
 /// Fewest characters of a password.
 const LEAST_CHARS: u32 = 12;
 /// Most characters of a password.
-const MOST_CHARS: usize = 128;
+const MOST_CHARS: u32 = 128;
 /// So many characters are looked at for patterns: what is strong at its beginning is strong, and the time that zxcvbn takes
 /// for chosen texts grows faster than their length.
 const CHARS_JUDGED: usize = 48;
@@ -78,7 +78,7 @@ impl Passwords {
         let names = parts_of([sign_in, &name.zh, &name.en]);
         self.run(move || {
             if is_weak(&password, &names) {
-                return Err(Refusal::PasswordTooWeak { least: LEAST_CHARS }.into());
+                return Err(Refusal::PasswordTooWeak { least: LEAST_CHARS, most: MOST_CHARS }.into());
             }
             hash(&password)
         })
@@ -168,7 +168,7 @@ fn parts_of(names: [&str; 3]) -> Vec<String> {
 
 fn is_weak(password: &str, names: &[String]) -> bool {
     let n_chars = password.chars().count();
-    if n_chars < LEAST_CHARS as usize || n_chars > MOST_CHARS {
+    if n_chars < LEAST_CHARS as usize || n_chars > MOST_CHARS as usize {
         return true;
     }
     let folded = text::fold(password);
@@ -234,7 +234,8 @@ mod tests {
         let phrase = "春天的风吹过江边的柳树林";
         assert_eq!(phrase.chars().count(), 12);
         assert!(is_weak_for_li_na(phrase.strip_suffix('林').expect("it ends so")));
-        let long: String = "correct horse battery staple and so on ".chars().cycle().take(MOST_CHARS).collect();
+        let long: String =
+            "correct horse battery staple and so on ".chars().cycle().take(MOST_CHARS as usize).collect();
         assert!(!is_weak_for_li_na(&long));
         assert!(is_weak_for_li_na(&(long + "!")));
     }

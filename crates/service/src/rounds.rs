@@ -1,7 +1,7 @@
 //! The clerks' single-handed work: moving the round on where no vote is concerned, the settings of the method, the
 //! decision that allows an on-screen ballot, the attendance.
 
-use crate::{Error, Fault, Refusal, Result, Service, current_round};
+use crate::{Error, Fault, Refusal, Result, Service, current_round, hexadecimal};
 use ballot::{Rules, Settings};
 use domain::audit::Act;
 use domain::permit::{self, Action};
@@ -195,7 +195,7 @@ pub(crate) fn digest(projects: &[Project]) -> Result<String> {
 
 /// SHA-256 in 64 hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// The setting of that name.

@@ -3,7 +3,7 @@
 use crate::db::on;
 use crate::rounds::moment;
 use crate::{Fault, Tx};
-use domain::{Bilingual, Deed, DeedId, DeedKind, Person, PersonId, RoundId, Timestamp, VoteId};
+use domain::{Bilingual, Concerned, Deed, DeedId, DeedKind, Person, PersonId, RoundId, Timestamp, VoteId};
 
 /// A deed about to be asked for.
 pub struct NewDeed {
@@ -19,10 +19,23 @@ pub struct NewDeed {
     pub present: Option<u32>,
     /// See [`Deed`].
     pub minutes: Option<u32>,
-    /// See [`Deed`].
+    /// Whose seat has ended.
     pub deputy: Option<PersonId>,
     /// See [`Deed`].
     pub reason: String,
+}
+
+/// The columns of a [`Row`], in `deed d`. The deputy's name is the one of today: an account is never given to another.
+macro_rules! row {
+    ($rest:literal) => {
+        concat!(
+            "select d.id, d.kind, d.total, d.present, d.minutes, d.deputy_id, p.name_zh as deputy_zh,
+                p.name_en as deputy_en, g.name_zh as delegation_zh, g.name_en as delegation_en, d.reason,
+                d.asked_by, d.asked_zh, d.asked_en, d.asked_at, d.agreed_zh, d.agreed_en, d.agreed_at
+             from deed d left join person p on p.id = d.deputy_id left join delegation g on g.id = p.delegation_id ",
+            $rest
+        )
+    };
 }
 
 #[derive(sqlx::FromRow)]
@@ -33,6 +46,10 @@ struct Row {
     present: Option<i64>,
     minutes: Option<i64>,
     deputy_id: Option<i64>,
+    deputy_zh: Option<String>,
+    deputy_en: Option<String>,
+    delegation_zh: Option<String>,
+    delegation_en: Option<String>,
     reason: String,
     asked_by: i64,
     asked_zh: String,
@@ -43,6 +60,10 @@ struct Row {
     agreed_at: Option<String>,
 }
 
+fn words(zh: Option<String>, en: Option<String>) -> Option<Bilingual> {
+    zh.zip(en).map(|(zh, en)| Bilingual { zh, en })
+}
+
 fn figure(value: Option<i64>) -> Result<Option<u32>, Fault> {
     value.map(u32::try_from).transpose().map_err(|_| Fault::bad_row("a figure of a deed"))
 }
@@ -51,8 +72,14 @@ impl TryFrom<Row> for Deed {
     type Error = Fault;
 
     fn try_from(row: Row) -> Result<Self, Fault> {
-        let agreed = match (row.agreed_zh, row.agreed_en, row.agreed_at) {
-            (Some(zh), Some(en), Some(at)) => Some((Bilingual { zh, en }, moment(&at)?)),
+        let deputy = match (row.deputy_id, words(row.deputy_zh, row.deputy_en)) {
+            (Some(id), Some(name)) => {
+                Some(Concerned { id: PersonId(id), name, delegation: words(row.delegation_zh, row.delegation_en) })
+            }
+            _ => None,
+        };
+        let agreed = match (words(row.agreed_zh, row.agreed_en), row.agreed_at) {
+            (Some(name), Some(at)) => Some((name, moment(&at)?)),
             _ => None,
         };
         Ok(Self {
@@ -61,7 +88,7 @@ impl TryFrom<Row> for Deed {
             total: figure(row.total)?,
             present: figure(row.present)?,
             minutes: figure(row.minutes)?,
-            deputy: row.deputy_id.map(PersonId),
+            deputy,
             reason: row.reason,
             asked_by: PersonId(row.asked_by),
             asked_name: Bilingual { zh: row.asked_zh, en: row.asked_en },
@@ -103,11 +130,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn find_waiting_deed(&mut self, round: RoundId) -> Result<Option<Deed>, Fault> {
-        let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "select id, kind, total, present, minutes, deputy_id, reason, asked_by, asked_zh, asked_en, asked_at,
-                agreed_zh, agreed_en, agreed_at
-             from deed where round_id = $1 and agreed_at is null and dropped_at is null",
-        )
+        let row: Option<Row> = on!(self, c => sqlx::query_as(row!("where d.round_id = $1 and d.agreed_at is null and d.dropped_at is null"))
         .bind(round.0).fetch_optional(c).await)?;
         row.map(Deed::try_from).transpose()
     }
@@ -117,11 +140,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn deeds(&mut self, round: RoundId) -> Result<Vec<Deed>, Fault> {
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
-            "select id, kind, total, present, minutes, deputy_id, reason, asked_by, asked_zh, asked_en, asked_at,
-                agreed_zh, agreed_en, agreed_at
-             from deed where round_id = $1 and agreed_at is not null order by id",
-        )
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(row!("where d.round_id = $1 and d.agreed_at is not null order by d.id"))
         .bind(round.0).fetch_all(c).await)?;
         rows.into_iter().map(Deed::try_from).collect()
     }

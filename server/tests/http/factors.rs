@@ -138,3 +138,41 @@ async fn a_new_account_of_staff_waits_for_its_release() {
     assert_eq!(came_in.headers()["location"].to_str().unwrap(), "/account", "a password is chosen first");
     assert_eq!(newcomer.get("/desk").await.status().as_u16() / 100, 3, "and nothing before it");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newcomer_of_staff_comes_by_code_chooses_a_password_and_sets_up_the_device() {
+    let site = real_site().await;
+    for (name, role) in [("sysadmin", Role::SystemAdministrator), ("secadmin", Role::SecurityAdministrator)] {
+        adds(&site, name, role).await;
+    }
+    let enters = async |name: &str| {
+        let visitor = site.anyone();
+        assert_eq!(signs_in(&visitor, name).await, "/sign-in/second");
+        let shown = digits(&visitor.reads("/sign-in/second").await);
+        let answer = visitor.post("/sign-in/second", &[("digits", shown.as_str())]).await;
+        assert_eq!(answer.headers()["location"], "/staff", "{name}");
+        visitor
+    };
+    let (issuer, governor) = (enters("sysadmin").await, enters("secadmin").await);
+    let fields = [
+        ("sign_in", "clerk9"),
+        ("name_zh", "工作人员 9"),
+        ("name_en", "Clerk 9"),
+        ("role", "clerk"),
+        ("department", ""),
+    ];
+    let issued = issuer.post("/staff/issue", &fields).await;
+    let code = code(&issued.text().await.unwrap());
+    assert_eq!(governor.call("staff/release", &[("sign_in", "clerk9")]).await.status(), 200);
+
+    let newcomer = site.anyone();
+    let came_in = newcomer.post("/sign-in/code", &[("code", code.as_str())]).await;
+    assert_eq!(came_in.headers()["location"], "/sign-in/second", "the second factor first: a code alone is one thing");
+    let shown = digits(&newcomer.reads("/sign-in/second").await);
+    let answer = newcomer.post("/sign-in/second", &[("digits", shown.as_str())]).await;
+    assert_eq!(answer.headers()["location"], "/account", "then a password");
+    assert_eq!(newcomer.get("/staff").await.status().as_u16() / 100, 3, "and nothing before it");
+    let chosen = [("password", "my own long phrase"), ("again", "my own long phrase")];
+    assert_eq!(newcomer.post("/account/password", &chosen).await.status(), 303);
+    assert_eq!(newcomer.get("/staff").await.status(), 403, "a clerk issues nobody");
+}

@@ -78,9 +78,28 @@ async fn the_ballot_page_has_one_script_and_it_is_a_file_of_ours() {
     assert_eq!(answer.headers()["cache-control"], "private, no-store");
     let page = answer.text().await.unwrap();
     assert_eq!(page.matches("<script").count(), 1);
-    assert!(
-        page.contains(&format!("<script type=\"module\" src=\"{}/boot.js\"></script>", server::assets::BASE.as_str()))
-    );
+    assert!(page.contains(&format!(
+        "<script type=\"module\" async src=\"{}/boot.js\"></script>",
+        server::assets::BASE.as_str()
+    )));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_is_somebodys_only_the_paper_is_packed_and_only_without_words_from_elsewhere() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let (deputy, clerk) = (site.person("deputy001").await, site.person("clerk1").await);
+    for (who, path, is_packed) in [
+        (&deputy, "/ballot", true),
+        (&deputy, "/ballot?words", false),
+        (&deputy, "/ballot?__path=x&__err=y", false),
+        (&deputy, "/projects/3", false),
+        (&clerk, "/desk", false),
+    ] {
+        let answer = who.asks(path).header("accept-encoding", "br").send().await.unwrap();
+        assert_eq!(answer.headers().get("content-encoding").is_some(), is_packed, "{path}");
+        assert_eq!(answer.headers()["cache-control"], "private, no-store", "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -118,3 +118,24 @@ async fn guessing_is_slowed_and_a_forged_header_does_not_help() {
     // Another name from the same place is not held back by it.
     assert_eq!(visitor.post("/sign-in", &[("name", "citizen2"), ("password", "demo")]).await.status(), 303);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everyone_begins_where_the_work_is() {
+    let site = TestSite::start().await;
+    for (name, first) in [
+        ("citizen1", "/projects"),
+        ("deputy001", "/ballot"),
+        ("clerk1", "/desk"),
+        ("chief", "/desk"),
+        ("scrutineer1", "/desk"),
+        ("moderator", "/moderation"),
+        ("sysadmin", "/staff"),
+        ("secadmin", "/staff"),
+        ("auditor", "/audit"),
+    ] {
+        let visitor = site.anyone();
+        let answer = visitor.post("/sign-in", &[("name", name), ("password", "demo"), ("to", "")]).await;
+        assert_eq!(answer.headers()["location"], first, "{name}");
+        assert_eq!(visitor.get(first).await.status(), 200, "{name} may read {first}");
+    }
+}

@@ -171,7 +171,7 @@ fn standing(outcome: &Outcome, tie: TieAtCut) -> String {
 fn Candidates(outcome: Vec<CandidateOutcome>, titles: Vec<Bilingual>, basis: PassBasis) -> impl IntoView {
     view! {
         <div class="table-region" role="region" aria-label=t("desk.table.caption") tabindex="0">
-            <table class="table" role="table">
+            <table class="table tally" role="table">
                 <caption>{t("desk.table.caption")}</caption>
                 <thead role="rowgroup">
                     <tr role="row">

@@ -78,7 +78,7 @@ fn wrong(form: &str) -> Option<&'static str> {
         ("open", Refusal::NoQuorum { .. } | Refusal::MorePresentThanTotal { .. }) => Some("present"),
         ("open", Refusal::MinutesNotAllowed { .. }) => Some("minutes"),
         ("extend", Refusal::NotANumber | Refusal::MinutesNotAllowed { .. }) => Some("minutes"),
-        ("seat", Refusal::NotFound | Refusal::VoteStandsOtherwise) => Some("deputy"),
+        ("seat", Refusal::NoSuchDeputy) => Some("deputy"),
         ("rules", Refusal::NotANumber | Refusal::RulesContradict) => Some("seats"),
         ("confirm", Refusal::HashDiffers) => Some("hash"),
         ("mandate", Refusal::FieldMissing) => first_missing(),

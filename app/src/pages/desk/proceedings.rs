@@ -4,7 +4,7 @@ use super::fields::{Reason, ids};
 use super::seats::{Seats, deed_name};
 use crate::components::said::{lines, tongue};
 use crate::components::section::Section;
-use crate::format::day_and_time;
+use crate::format::{day_and_time, named};
 use crate::words::{t, text, tf};
 use domain::shown::DeskPage as Data;
 use domain::text::MAX_REASON_CHARS;
@@ -54,6 +54,7 @@ fn figures(deed: &Deed) -> Option<String> {
             Some(tf("desk.proceedings.open", &figures))
         }
         (DeedKind::ExtendVote, _, _, Some(minutes)) => Some(tf("desk.proceedings.extend", &[("minutes", &minutes)])),
+        (DeedKind::SuspendDeputy, ..) => deed.deputy.as_ref().map(named),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::fields::was_refused;
 use crate::components::icon::{Icon, Sign};
 use crate::components::said::lines;
-use crate::format::day_and_time;
+use crate::format::{day_and_time, named};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use ballot::PassBasis;
@@ -104,13 +104,13 @@ fn Waiting(data: Data) -> impl IntoView {
                     <p class="seats__who">{who_comes(&data)}</p>
                     {may_agree.then(|| view! {
                         <p class="seats__then">{t(&format!("deed.then.{}", deed.kind.code()))}</p>
-                        <form method="post" action="/api/deeds/agree">
+                        <form class="no-print" method="post" action="/api/deeds/agree">
                             <input type="hidden" name="id" value=id />
                             <button class="button button--final">{t("desk.seat.agree")}</button>
                         </form>
                     })}
                     {may_drop.then(|| view! {
-                        <form method="post" action="/api/deeds/drop">
+                        <form class="no-print" method="post" action="/api/deeds/drop">
                             <input type="hidden" name="id" value=id />
                             <button class="button button--plain">{t("desk.seat.drop")}</button>
                         </form>
@@ -170,6 +170,12 @@ fn figures(data: &Data, deed: &Deed) -> Vec<(String, String)> {
         DeedKind::CloseVote | DeedKind::VoidVote | DeedKind::CountBallots => {
             add(t("desk.figure.present"), data.vote.as_ref().map(|vote| vote.present));
             add(t("desk.figure.returned"), Some(data.n_cast));
+        }
+        DeedKind::SuspendDeputy => {
+            let who = deed.deputy.as_ref().map(named);
+            found.extend(who.map(|name| (t("desk.seat_lost.who"), name)));
+            let account = data.concerned.as_ref().map(|person| person.sign_in.clone());
+            found.extend(account.map(|account| (t("desk.seat_lost.deputy"), account)));
         }
         _ => {}
     }

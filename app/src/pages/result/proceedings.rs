@@ -2,7 +2,7 @@
 
 use crate::components::said::{lines, tongue};
 use crate::components::section::Section;
-use crate::format::full;
+use crate::format::{full, named};
 use crate::words::{t, text, tf};
 use domain::{Deed, DeedKind};
 use leptos::prelude::*;
@@ -74,7 +74,10 @@ fn what(deed: &Deed) -> String {
         DeedKind::SuspendVote => t("result.deed.suspend_vote"),
         DeedKind::ResumeVote => t("result.deed.resume_vote"),
         DeedKind::ExtendVote => tf("result.deed.extend_vote", &[("minutes", &figure(deed.minutes))]),
-        DeedKind::SuspendDeputy => t("result.deed.suspend_deputy"),
+        DeedKind::SuspendDeputy => {
+            let who = deed.deputy.as_ref().map(named).unwrap_or_default();
+            tf("result.deed.suspend_deputy", &[("who", &who)])
+        }
         DeedKind::CloseVote => t("result.deed.close_vote"),
         DeedKind::CountBallots => t("result.deed.count_ballots"),
         DeedKind::PublishResult => t("result.deed.publish_result"),

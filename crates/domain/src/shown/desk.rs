@@ -1,7 +1,7 @@
 //! The clerks' desk.
 
 use crate::shown::Counted;
-use crate::{Bilingual, Confirmation, Deed, DeedKind, Mandate, Phase, Round, Timestamp, Vote};
+use crate::{Bilingual, Confirmation, Deed, DeedKind, Mandate, Person, Phase, Round, Timestamp, Vote};
 use serde::{Deserialize, Serialize};
 
 /// A step that has been taken.
@@ -45,6 +45,8 @@ pub struct DeskPage {
     pub mandate: Option<Mandate>,
     /// The deed that waits for its second.
     pub waiting: Option<Deed>,
+    /// The account of the deputy whom it concerns: who agrees looks at it first.
+    pub concerned: Option<Person>,
     /// Whether the reader asked for it.
     pub is_mine: bool,
     /// Deeds done so far, first first.

@@ -100,7 +100,7 @@ async fn one_chooses_a_password_twice_the_same_and_a_good_one() {
         let long = "correct horse battery ".repeat(6);
         for weak in ["short", "citizen1-2026", "市民甲市民甲市民甲市民甲", "minsheng2026!", "qwertyuiop123", &long]
         {
-            assert_eq!(choose(weak, weak).await, Refusal::PasswordTooWeak { least: 12 }, "{weak}");
+            assert_eq!(choose(weak, weak).await, Refusal::PasswordTooWeak { least: 12, most: 128 }, "{weak}");
         }
         assert!(world.service.sign_in("citizen1", "demo").await.is_ok(), "the old one is still right");
         let good = "correct horse battery";
@@ -158,7 +158,7 @@ async fn a_password_has_twelve_characters_and_is_not_well_known() {
     let (_database, service) = real_site().await;
     for password in ["", "short", "elevenchars", "十一个字的密码不够用的", "123456789012", "PasswordPassword", "demo"]
     {
-        let weak = Refusal::PasswordTooWeak { least: 12 };
+        let weak = Refusal::PasswordTooWeak { least: 12, most: 128 };
         assert_eq!(refusal(service.add_account(account("wang", password)).await), weak, "{password}");
         assert_eq!(refusal(service.reset_password("li.na", password.to_owned()).await), weak, "{password}");
     }

@@ -172,13 +172,33 @@ async fn only_a_deputy_on_the_roll_loses_the_seat_and_only_once() {
             world.does(DeedKind::SuspendDeputy, asked).await
         };
         for name in ["", "nobody", "clerk1", "citizen1"] {
-            assert_eq!(refusal(loses(name).await), Refusal::NotFound, "{name}");
+            assert_eq!(refusal(loses(name).await), Refusal::NoSuchDeputy, "{name}");
         }
         loses(" Deputy001 ").await.unwrap();
-        assert_eq!(refusal(loses("deputy001").await), Refusal::VoteStandsOtherwise);
+        assert_eq!(refusal(loses("deputy001").await), Refusal::NoSuchDeputy);
         let clerk = world.clerk().await;
         let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
         assert_eq!((desk.n_roll, desk.n_seats_lost), (410, 1), "the roll stays as it was made");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_agrees_to_the_end_of_a_seat_sees_whose_seat_it_is() {
+    on_both(async |world: World, _| {
+        world.votes().await;
+        let (clerk, chief) = (world.clerk().await, world.person("chief").await);
+        let asked = Asked { deputy: "deputy002".to_owned(), ..because("常委会公告第 5 号") };
+        world.service.ask_deed(Some(&clerk), DeedKind::SuspendDeputy, &asked).await.unwrap();
+        let desk = world.service.show_desk(Some(&chief)).await.unwrap();
+        let waiting = desk.waiting.expect("it was just asked for");
+        let (deputy, account) = (waiting.deputy.expect("it concerns one"), desk.concerned.expect("who has an account"));
+        assert_eq!((&*account.sign_in, account.id, &account.name), ("deputy002", deputy.id, &deputy.name));
+        assert!(deputy.delegation.is_some(), "two of one name are told apart");
+        world.service.agree_to_deed(Some(&chief), waiting.id).await.unwrap();
+        let desk = world.service.show_desk(Some(&chief)).await.unwrap();
+        assert_eq!(desk.concerned, None, "nothing waits");
+        assert_eq!(desk.deeds.last().and_then(|deed| deed.deputy.clone()), Some(deputy), "and it stays written");
     })
     .await;
 }

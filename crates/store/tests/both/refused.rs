@@ -63,6 +63,7 @@ async fn a_mark_is_neither_doubled_nor_changed_nor_taken_back() {
         raw.is_refused(again, words).await;
         raw.is_refused("update roll_mark set attempt = 'another'", "only forgets").await;
         raw.is_refused("update roll_mark set person_id = person_id + 1, attempt = null", "only forgets").await;
+        raw.is_refused("update roll_mark set vote_id = vote_id + 1, attempt = null", "only forgets").await;
         raw.is_refused("delete from roll_mark", "is kept").await;
     })
     .await;

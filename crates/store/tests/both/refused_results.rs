@@ -65,6 +65,10 @@ async fn nobody_publishes_alone() {
             let publish = format!("update result set published_at = '', publish_deed = {deed}");
             raw.is_refused(&publish, "a result is published once, by two people").await;
         }
+        raw.run(&format!("update deed set dropped_by = 1, dropped_at = '' where id = {WAITS}")).await;
+        agreed(&store, &given, DeedKind::PublishResult).await;
+        let half = format!("update result set publish_deed = {AGREED}");
+        raw.is_refused(&half, "a result is published once, by two people").await;
         raw.is_refused("update result set published_at = ''", "a result is published once, by two people").await;
         raw.is_refused("update round set phase = 'announced'", "a round is announced with its result").await;
     })

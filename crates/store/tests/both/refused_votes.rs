@@ -87,9 +87,18 @@ async fn a_deed_is_settled_once_by_another_and_not_changed() {
             raw.is_refused(&format!("update deed set {half} where id = {WAITS}"), CONSTRAINT).await;
         }
         raw.run(&format!("update deed set dropped_by = 1, dropped_at = '' where id = {WAITS}")).await;
-        for change in changes.into_iter().chain(["dropped_by = null, dropped_at = null", "agreed_by = null"]) {
-            raw.is_refused(&format!("update deed set {change}"), "and not changed").await;
+        for change in changes.into_iter().chain(["dropped_by = null, dropped_at = null", "dropped_by = 2"]) {
+            let sql = format!("update deed set {change} where dropped_at is not null");
+            raw.is_refused(&sql, "and not changed").await;
         }
+        let undone = "agreed_by = null, agreed_zh = null, agreed_en = null, agreed_at = null";
+        for change in changes.into_iter().chain([undone, "agreed_by = 5", "agreed_zh = 'x'"]) {
+            let sql = format!("update deed set {change} where agreed_at is not null");
+            raw.is_refused(&sql, "and not changed").await;
+        }
+        raw.run(&deed_sql(Some(&given), DeedKind::SuspendDeputy, true)).await;
+        let other = format!("update deed set deputy_id = deputy_id + 1 where id = {WAITS}");
+        raw.is_refused(&other, "and not changed").await;
         raw.is_refused("delete from deed", "a deed is kept").await;
     })
     .await;

@@ -7,6 +7,35 @@ use store::{NewDeed, Tx};
 
 const CONFIRM: &str = "scrutineers confirm the figures of this count";
 
+/// What two people agree on for another vote.
+fn of_another_vote(given: &Voting, kind: DeedKind) -> NewDeed {
+    NewDeed { vote: Some(VoteId(given.vote.0 + 1)), ..given.deed(kind) }
+}
+
+/// Vote and round go together: where only one of the two has moved, nothing is counted.
+#[tokio::test]
+async fn nothing_is_counted_half_way() {
+    on_both(async |_, store| {
+        let after = "after the vote has closed";
+        let given = given::cast_vote(&store).await;
+        given::is_refused(&store, after, async |tx| {
+            given.goes(tx, DeedKind::CloseVote, VoteState::Closed, None).await;
+            let deed = given::agreed(tx, &given.deed(DeedKind::CountBallots)).await;
+            tx.add_result(given.vote, &count(), deed).await
+        })
+        .await;
+        given::is_refused(&store, after, async |tx| {
+            given.is_closed(tx).await;
+            let deed = given::agreed(tx, &given.deed(DeedKind::VoidVote)).await;
+            tx.change_vote_state(given.vote, VoteState::Void, deed, None).await.unwrap();
+            let deed = given::agreed(tx, &given.deed(DeedKind::CountBallots)).await;
+            tx.add_result(given.vote, &count(), deed).await
+        })
+        .await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_count_takes_its_deed() {
     on_both(async |_, store| {
@@ -19,6 +48,11 @@ async fn a_count_takes_its_deed() {
         .await;
         given::is_refused(&store, counted_by_two, async |tx| {
             let deed = given::asked(tx, &given.deed(DeedKind::CountBallots)).await;
+            tx.add_result(given.vote, &count(), deed).await
+        })
+        .await;
+        given::is_refused(&store, counted_by_two, async |tx| {
+            let deed = given::agreed(tx, &of_another_vote(&given, DeedKind::CountBallots)).await;
             tx.add_result(given.vote, &count(), deed).await
         })
         .await;
@@ -145,6 +179,11 @@ async fn a_publication_takes_its_deed() {
             tx.publish_result(given.vote, noon(), deed).await
         })
         .await;
+        given::is_refused(&store, published_by_two, async |tx| {
+            let deed = given::agreed(tx, &of_another_vote(&given, DeedKind::PublishResult)).await;
+            tx.publish_result(given.vote, noon(), deed).await
+        })
+        .await;
     })
     .await;
 }
@@ -252,6 +291,11 @@ async fn a_correction_takes_a_published_result_and_its_deed() {
         given::is_refused(&store, belongs, async |tx| {
             let deed = given::asked(tx, &correction(&given, "一人")).await;
             tx.add_correction(given.vote, "一人", deed, noon()).await
+        })
+        .await;
+        given::is_refused(&store, belongs, async |tx| {
+            let deed = given::agreed(tx, &of_another_vote(&given, DeedKind::CorrectResult)).await;
+            tx.add_correction(given.vote, given::REASON, deed, noon()).await
         })
         .await;
         given::is_refused(&store, belongs, async |tx| {

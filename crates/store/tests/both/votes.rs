@@ -135,7 +135,7 @@ async fn each_state_is_reached_by_its_deed_and_by_no_other() {
 }
 
 #[tokio::test]
-async fn a_vote_is_moved_neither_by_a_waiting_deed_nor_twice_by_one() {
+async fn a_vote_is_moved_neither_by_a_waiting_deed_nor_twice_by_one_nor_by_another_votes() {
     on_both(async |_, store| {
         given::is_refused(&store, BY_TWO, async |tx| {
             let given = given::open_vote(tx).await;
@@ -149,6 +149,14 @@ async fn a_vote_is_moved_neither_by_a_waiting_deed_nor_twice_by_one() {
             tx.change_vote_state(given.vote, VoteState::Suspended, deed, None).await.unwrap();
             given.goes(tx, DeedKind::ResumeVote, VoteState::Open, None).await;
             tx.change_vote_state(given.vote, VoteState::Suspended, deed, None).await
+        })
+        .await;
+        given::is_refused(&store, BY_TWO, async |tx| {
+            let first = given::open_vote(tx).await;
+            first.is_voided(tx).await;
+            let second = given::opened(tx, first.round).await;
+            let deed = given::agreed(tx, &first.deed(DeedKind::SuspendVote)).await;
+            tx.change_vote_state(second, VoteState::Suspended, deed, None).await
         })
         .await;
     })
