@@ -3,7 +3,8 @@
 #  1. the public list of projects against a bare handler that answers with the same bytes, and what a reader fetches;
 #  2. the count: papers per second on one core;
 #  3. a hall of 410 deputies within a minute, while the list is read as fast as the other core can;
-#  4. the program killed 1,000 times while deputies cast.
+#  4. the ballot paper on a slow phone;
+#  5. the program killed 1,000 times while deputies cast.
 # KILLS=0 leaves out the last, which takes some ten minutes.
 #
 # The process measured has core 0 for itself, the load comes from core 1. Single rounds differ by 10 to 15 per cent, so
@@ -143,6 +144,16 @@ list_rate=$(awk '/^Requests\/sec:/ { printf "%.0f", $2 }' "$work/readers")
 list_p99=$(awk '$1 == "99%" { print $2 }' "$work/readers")
 end_server
 
+say 'the ballot paper on a slow phone'
+export MINSHENG_DATA=$work/phone
+{
+  "$minsheng" migrate
+  "$minsheng" seed demo
+} >&2
+begin_ours
+taskset -c 1 node scripts/slow_phone.mjs "http://$address" >"$work/phone.md"
+end_server
+
 if [ "$kills" -gt 0 ]; then
   say "killed $kills times while deputies cast"
   MINSHENG_KILLS=$kills cargo test -p server --locked --test kill -- --nocapture >"$work/kills" 2>&2
@@ -198,6 +209,13 @@ The hall, \`target/release/examples/hall http://… 410 60\` on core 1, beside \
 | | how many | p50 | p99 | most |
 |---|---|---|---|---|
 $(cat "$work/hall.md")
+
+A slow phone that was never here before, \`node scripts/slow_phone.mjs http://…\` on core 1, from the press on "sign in"
+(password checked, redirected) to the paper; the page's files came while the password was typed; milliseconds:
+
+| processor and network | how many | painted, p50 | can be marked, p50 | most |
+|---|---|---|---|---|
+$(cat "$work/phone.md")
 END
 
 if [ "$kills" -gt 0 ]; then

@@ -2,7 +2,7 @@
 # Brings what a fresh machine lacks, and nothing it has: setup.sh [front] [test] [bench]
 #   front  the Rust toolchain's wasm target, the npm tools of the build
 #   test   lints, a browser with Chinese fonts, PostgreSQL, cargo-deny
-#   bench  wrk
+#   bench  wrk, curl, taskset, a browser
 # Warm, this takes well under a second.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -118,6 +118,7 @@ for what in "$@"; do
     bench)
       package wrk command -v wrk
       package curl command -v curl
+      package chromium command -v chromium
       package util-linux command -v taskset
       install_missing_packages
       ;;
