@@ -212,6 +212,7 @@ export const TOUR: Screen[] = [
     },
   },
   { name: 'desk-waiting-chief', at: 'voting', who: 'chief', go: address('/desk') },
+  { name: 'turnout', at: 'voting', who: 'scrutineer1', go: address('/desk/turnout') },
   { name: 'ballot', at: 'voting', who: 'deputy100', go: ballot((ballot) => ballot.fill('oxo-x')) },
   {
     name: 'ballot-details',

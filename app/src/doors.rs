@@ -18,6 +18,7 @@ pub const PAGES: &[(&str, Action)] = &[
     ("/ballot", Action::ReadBallotPaper),
     ("/desk", Action::ReadDesk),
     ("/desk/letters", Action::MakeLetters),
+    ("/desk/turnout", Action::ReadDesk),
     ("/staff", Action::ReadStaff),
     ("/audit", Action::ReadAudit),
 ];

@@ -15,3 +15,4 @@ pub mod rules;
 pub mod second;
 pub mod sign_in;
 pub mod staff;
+pub mod turnout;

@@ -17,6 +17,7 @@ use crate::pages::rules::RulesPage;
 use crate::pages::second::SecondPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::staff::StaffPage;
+use crate::pages::turnout::TurnoutPage;
 use domain::Refusal;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -41,6 +42,7 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/ballot") view=BallotPage />
                 <Route path=path!("/desk") view=DeskPage />
                 <Route path=path!("/desk/letters") view=LettersPage />
+                <Route path=path!("/desk/turnout") view=TurnoutPage />
                 <Route path=path!("/staff") view=StaffPage />
                 <Route path=path!("/audit") view=AuditPage />
             </Routes>

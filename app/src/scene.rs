@@ -92,24 +92,46 @@ impl Retained {
     }
 }
 
-/// Title and status of the page, settled while it is rendered.
+/// What the page settles while it is rendered.
 #[derive(Clone, Default)]
-pub struct Outcome(Arc<Mutex<(String, Option<u16>)>>);
+pub struct Outcome(Arc<Mutex<Settled>>);
+
+/// See [`Outcome`].
+#[derive(Clone, Default)]
+pub struct Settled {
+    /// The title; empty where none was set.
+    pub title: String,
+    /// The status of the answer, where it is not 200.
+    pub status: Option<u16>,
+    /// Seconds after which the browser asks for the page anew.
+    pub comes_anew: Option<u32>,
+}
 
 impl Outcome {
     /// Gives the page its title.
     pub fn set_title(&self, title: impl Into<String>) {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).0 = title.into();
+        self.settle(|settled| settled.title = title.into());
     }
 
     /// Gives the answer its status; the first one set stays.
     pub fn set_status(&self, status: u16) {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).1.get_or_insert(status);
+        self.settle(|settled| {
+            settled.status.get_or_insert(status);
+        });
     }
 
-    /// Title and status.
-    pub fn get(&self) -> (String, Option<u16>) {
+    /// Lets the page come anew by itself, for one that nobody types into.
+    pub fn comes_anew(&self, seconds: u32) {
+        self.settle(|settled| settled.comes_anew = Some(seconds));
+    }
+
+    /// All of it.
+    pub fn get(&self) -> Settled {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+
+    fn settle(&self, change: impl FnOnce(&mut Settled)) {
+        change(&mut self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
     }
 }
 

@@ -107,11 +107,14 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
             return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
         }
     };
-    let (title, status) = outcome.get();
-    if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
+    let settled = outcome.get();
+    if let Some(status) = settled.status.and_then(|status| StatusCode::from_u16(status).ok()) {
         parts.status = status;
     }
-    let mut response = Response::from_parts(parts, Body::from(finish(&html, &title, &name)));
+    let mut response = Response::from_parts(parts, Body::from(finish(&html, &settled.title, &name)));
+    if let Some(seconds) = settled.comes_anew {
+        response.headers_mut().insert(header::REFRESH, seconds.into());
+    }
     if is_without_words && has_island(&html) {
         response.extensions_mut().insert(MayPack);
     }

@@ -37,6 +37,7 @@ areas!(
     "second",
     "sign_in",
     "staff",
+    "turnout",
 );
 
 static ZH: LazyLock<Sentences> = LazyLock::new(|| read(|(_, zh, _)| zh));

@@ -123,3 +123,18 @@ async fn every_page_is_in_the_language_asked_for() {
     let page = visitor.reads("/projects").await;
     assert!(page.contains("<html lang=\"en\" class=\"elder\""), "{}", &page[..200]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_screen_of_the_hall_comes_anew_by_itself_and_no_page_with_a_form_does() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let clerk = site.person("clerk1").await;
+    let screen = clerk.get("/desk/turnout").await;
+    assert_eq!(screen.headers()["refresh"], "5");
+    let page = screen.text().await.unwrap();
+    assert!(!page.contains("<textarea") && !page.contains("type=\"text\""), "nothing is typed on it");
+    for path in ["/desk/turnout?still", "/desk", "/"] {
+        assert!(!clerk.get(path).await.headers().contains_key("refresh"), "{path}");
+    }
+    assert_eq!(site.anyone().get("/desk/turnout").await.status(), 401);
+}

@@ -61,7 +61,9 @@ fn Turnout(data: Data, vote: Vote) -> impl IntoView {
         <p class="turnout__when">{tf("desk.turnout.when", &[("moment", &now)])}</p>
         <p>{tf("desk.turnout.present", &[("n", &vote.present)])}{lost}</p>
         <p class="turnout__end">{end(&data, &vote)}<span class="turnout__note">{t("desk.vote.end.note")}</span></p>
-        <div class="actions"><a class="button button--plain" href="/desk">{t("desk.refresh")}</a></div>
+        <div class="actions"><a class="button button--plain" href="/desk">{t("desk.refresh")}</a>
+            <a href="/desk/turnout">{t("desk.turnout.hall")}</a>
+        </div>
     }
 }
 
