@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::{assets, plain, view};
 use app::error::ApiError;
 use app::request::{SessionHours, Who, sentences::sentences};
-use app::scene::{Inside, Made, Outcome, Retained, Scene};
+use app::scene::{Inside, Made, Outcome, Retained, Scene, Settled};
 use app::shell::{TITLE, shell};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -108,18 +108,23 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
         }
     };
     let settled = outcome.get();
-    if let Some(status) = settled.status.and_then(|status| StatusCode::from_u16(status).ok()) {
-        parts.status = status;
-    }
+    settle(&mut parts, &settled);
     let mut response = Response::from_parts(parts, Body::from(finish(&html, &settled.title, &name)));
-    if let Some(seconds) = settled.comes_anew {
-        response.headers_mut().insert(header::REFRESH, seconds.into());
-    }
     if is_without_words && has_island(&html) {
         response.extensions_mut().insert(MayPack);
     }
     finish_headers(&mut response, may_keep);
     response
+}
+
+/// What the page has settled on, as status and headers.
+fn settle(parts: &mut axum::http::response::Parts, settled: &Settled) {
+    if let Some(status) = settled.status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    if let Some(seconds) = settled.comes_anew {
+        parts.headers.insert(header::REFRESH, seconds.into());
+    }
 }
 
 /// What server functions and pages find in their context.
