@@ -4,8 +4,9 @@
 #  2. the count: papers per second on one core;
 #  3. a hall of 410 deputies within a minute, while the list is read as fast as the other core can;
 #  4. the ballot paper on a slow phone;
-#  5. the program killed 1,000 times while deputies cast.
-# KILLS=0 leaves out the last, which takes some ten minutes.
+#  5. the program killed 1,000 times while deputies cast;
+#  6. what a million comments cost: scripts/bench_citizens.sh.
+# KILLS=0 leaves out the fifth, which takes some ten minutes, COMMENTS=0 the sixth, which takes fifteen.
 #
 # The process measured has core 0 for itself, the load comes from core 1. Single rounds differ by 10 to 15 per cent, so
 # only the ratio of one run says something, and the two take turns in changing order.
@@ -15,6 +16,7 @@ cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-3}
 seconds=${DURATION:-8}
 kills=${KILLS:-1000}
+comments=${COMMENTS:-1000000}
 page=/projects
 
 # What we hold ourselves to.
@@ -36,7 +38,7 @@ stop() {
 {
   scripts/setup.sh front bench
   scripts/front.sh
-  cargo build --release -p server --locked --bin minsheng --example hall
+  cargo build --release -p server --locked --bin minsheng --example hall --example citizens
   cargo build --release -p ballot --locked --example speed
 } >&2
 minsheng=target/release/minsheng
@@ -161,6 +163,10 @@ if [ "$kills" -gt 0 ]; then
   start_ms=$(sed -E 's/.*first page ([0-9]+) ms/\1/' "$work/kills.md")
 fi
 
+if [ "$comments" -gt 0 ]; then
+  COMMENTS=$comments DURATION=$seconds scripts/bench_citizens.sh >"$work/citizens.md"
+fi
+
 # --- the report -----------------------------------------------------------------------------------------------------
 
 # mean WHO-CONNECTIONS COLUMN
@@ -213,8 +219,8 @@ $(cat "$work/hall.md")
 A slow phone that was never here before, \`node scripts/slow_phone.mjs http://…\` on core 1, from the press on "sign in"
 (password checked, redirected) to the paper; the page's files came while the password was typed; milliseconds:
 
-| processor and network | how many | painted, p50 | can be marked, p50 | most |
-|---|---|---|---|---|
+| processor and network | how many | painted, p50 | can be marked, p50 | most | counts and can be cast, p50 |
+|---|---|---|---|---|---|
 $(cat "$work/phone.md")
 END
 
@@ -225,4 +231,9 @@ Killed, \`MINSHENG_KILLS=$kills cargo test -p server --test kill\` (a debug buil
 Nothing acknowledged was lost, nothing was in the box twice, or the test had failed. Restart to first page at most
 $start_ms ms, target ≤ $most_start_ms ms: $(verdict "$start_ms <= $most_start_ms").
 END
+fi
+
+if [ "$comments" -gt 0 ]; then
+  printf '\n'
+  cat "$work/citizens.md"
 fi
