@@ -155,7 +155,7 @@ export class Round {
 
 /** Somebody with a session, who posts and reads without a browser. */
 class Person {
-  private cookie = '';
+  private readonly cookies = new Map<string, string>();
 
   constructor(private readonly url: string) {}
 
@@ -163,18 +163,24 @@ class Person {
     const answer = await fetch(this.url + path, {
       method: 'POST',
       redirect: 'manual',
-      headers: { ...LIKE_A_BROWSER, origin: this.url, accept, cookie: this.cookie },
+      headers: { ...LIKE_A_BROWSER, origin: this.url, accept, cookie: this.cookie() },
       body: new URLSearchParams(form),
     });
-    const [session] = answer.headers.getSetCookie();
-    if (session) this.cookie = session.split(';')[0];
+    for (const set of answer.headers.getSetCookie()) {
+      const [name, value] = set.split(';')[0].split('=', 2);
+      this.cookies.set(name, value);
+    }
     await answer.arrayBuffer();
     return answer;
   }
 
   async read(path: string): Promise<string> {
-    const answer = await fetch(this.url + path, { headers: { cookie: this.cookie, 'accept-language': 'zh-CN' } });
+    const answer = await fetch(this.url + path, { headers: { cookie: this.cookie(), 'accept-language': 'zh-CN' } });
     expect(answer.status, path).toBe(200);
     return answer.text();
+  }
+
+  private cookie(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 }

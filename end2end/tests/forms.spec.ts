@@ -80,7 +80,10 @@ test.describe('during the public notice', () => {
     await expect(page.getByLabel('刚才写的没有提交，文字都在这里，可以复制')).toHaveValue(body);
     await page.getByRole('main').getByRole('link', { name: '登录' }).click();
     await fillSignIn(page, 'citizen2');
-    await expect(page).toHaveURL(/\/projects\/5#say$/);
+    // Signed in, with the words in their field again: one more press posts them.
+    await expect(project.words()).toHaveValue(body);
+    await page.getByRole('button', { name: '提交意见' }).click();
+    await project.isWaiting(body);
   });
 
   test('the moderator approves one and refuses one, not without a reason', async ({ page, round, enter }) => {
@@ -185,7 +188,7 @@ test.describe('at the desk', () => {
     await two('close_vote', '代表都已投完');
     await expect(desk.step()).toContainText('收回 0 张');
     await two('count_ballots');
-    await expect(desk.step()).toContainText('0 项入选，通过的不够，还空 20 个名额。');
+    await expect(desk.step()).toContainText('名额有 20 个，通过的不够，空出 20 个。');
     for (const scrutineer of [chief, new Desk(await enter('scrutineer1'))]) {
       await scrutineer.open();
       await scrutineer.confirms();

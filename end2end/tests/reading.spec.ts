@@ -193,3 +193,106 @@ test('the bar of the demonstration makes anyone somebody else with two presses',
   }
   await signOut(page);
 });
+
+test.describe('search', () => {
+  test('marks what it found in projects and comments, and leads there', async ({ page }) => {
+    await page.goto('/search');
+    await expect(page.getByRole('main')).toContainText('想找什么');
+    await page.getByRole('searchbox', { name: '在项目和意见里找' }).fill('停车');
+    await page.getByRole('main').getByRole('button', { name: '搜索' }).click();
+    await expect(page.locator('#projects mark').first()).toHaveText('停车');
+    await expect(page.locator('#comments mark').first()).toHaveText('停车');
+    await page.locator('#comments a[href^="/comments/"]').first().click();
+    await expect(page).toHaveURL(/\/projects\/\d+\?from=\d+#c\d+$/);
+  });
+
+  test('says so where there is nothing', async ({ page }) => {
+    await page.goto('/search?q=恐龙');
+    await expect(page.getByRole('main')).toContainText('没有找到含“恐龙”');
+    await expect(page.locator('mark')).toHaveCount(0);
+  });
+});
+
+test('what people say: every bar has its figures in words, and the table adds up', async ({ page }) => {
+  await page.goto('/voices');
+  for (const row of await page.locator('.bars--voices .bars__row').all()) {
+    await expect(row).toContainText(/\d+ 条，答复 \d+/);
+  }
+  const figures = page.getByRole('table', { name: '各领域、各类别公开的意见条数' });
+  const total = await figures.getByRole('row').last().getByRole('cell').allInnerTexts();
+  const numbers = total.map(Number);
+  // One column for each of five tags, all of them together, and how many of those are answered.
+  const [tags, all, answered] = [numbers.slice(0, 5), numbers[5], numbers[6]];
+  expect(tags.reduce((sum, n) => sum + n, 0)).toBe(all);
+  expect(answered).toBeLessThanOrEqual(all);
+  for (const language of ['zh', 'en']) {
+    await page.context().addCookies([{ name: 'language', value: language, url: page.url() }]);
+    await page.reload();
+    const hidden = await page.getByRole('table').first().evaluate((table) => table.scrollWidth - table.parentElement!.clientWidth);
+    expect(hidden, `the last column is out of sight on a wide screen in ${language}`).toBeLessThanOrEqual(0);
+  }
+});
+
+test('projects are ticked in the list and stand side by side, four at most', async ({ page }) => {
+  await page.goto('/projects');
+  for (const place of [2, 11]) await page.locator('.project-row__pick input').nth(place).check();
+  await page.getByRole('button', { name: '比较' }).click();
+  await expect(page).toHaveURL(/\/compare\?p=3&p=12$/);
+  await expect(page.locator('.compare__project')).toHaveCount(2);
+  await page.goto('/compare?p=1&p=2&p=3&p=4&p=5');
+  await expect(page.locator('.compare__project')).toHaveCount(4);
+  await expect(page.getByRole('main')).toContainText('最多');
+});
+
+test('a project is followed by feed, calendar and poster, none of which asks for an account', async ({ page, request }) => {
+  await page.goto('/projects/12');
+  const ways = page.locator('#follow');
+  for (const [name, address, kind] of [
+    [/第 12 号项目的新消息/, '/projects/12/feed.atom', 'application/atom+xml'],
+    [/全部项目/, '/feed.atom', 'application/atom+xml'],
+    [/日历/, '/calendar.ics', 'text/calendar'],
+    [/海报/, '/projects/12/poster', 'text/html'],
+  ] as const) {
+    await expect(ways.getByRole('link', { name })).toHaveAttribute('href', address);
+    const answer = await request.get(address);
+    expect(answer.status(), address).toBe(200);
+    expect(answer.headers()['content-type'], address).toContain(kind);
+  }
+});
+
+test('the poster is one sheet of A4', async ({ page }) => {
+  await page.goto('/projects/12/poster');
+  await expect(page.getByRole('main').locator('svg[role=img]')).toBeVisible();
+  const sheet = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  expect(sheet.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+  expect(sheet).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+});
+
+test.describe('in WeChat', () => {
+  const WECHAT =
+    'Mozilla/5.0 (Linux; Android 12; V2055A Build/SP1A; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 ' +
+    'Chrome/96.0.4664.104 Mobile Safari/537.36 XWEB/4425 MMWEBSDK/20230303 MicroMessenger/8.0.34(0x2800225F) NetType/4G Language/zh_CN';
+  test.use({ userAgent: WECHAT, viewport: { width: 390, height: 740 } });
+
+  test('everything can be read and found, without what its browser may lack', async ({ page }) => {
+    await page.addInitScript(() => {
+      for (const name of ['HTMLDialogElement', 'showOpenFilePicker', 'Notification', 'CSSLayerBlockRule']) {
+        Reflect.deleteProperty(window, name);
+      }
+      for (const name of ['share', 'clipboard', 'serviceWorker', 'credentials']) {
+        Reflect.deleteProperty(Navigator.prototype, name);
+      }
+    });
+    for (const address of PLAIN) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 }), address).toBeVisible();
+      await expect(page.locator('dialog, [popover]'), address).toHaveCount(0);
+      const over = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      expect(over, `${address} is too wide`).toBeLessThanOrEqual(0);
+    }
+    await page.goto('/search');
+    await page.getByRole('searchbox', { name: '在项目和意见里找' }).fill('停车');
+    await page.getByRole('main').getByRole('button', { name: '搜索' }).click();
+    await expect(page.locator('mark').first()).toBeVisible();
+  });
+});

@@ -48,7 +48,7 @@ test('a comment is read by a moderator before everyone, and a refused one only b
 
   await theirs.open();
   await theirs.isPublic(GOOD);
-  for (const words of ['未通过', '理由：广告', '审核员说明：请不要留广告和电话。', '可以改写以后再提交一条']) {
+  for (const words of ['未通过', '理由：广告', '审核员说明：请不要留广告和电话。', '只有你能看到这一条。']) {
     await expect(theirs.comment(BAD)).toContainText(words);
   }
 });

@@ -10,7 +10,12 @@ use leptos::prelude::*;
 
 /// Whether the pages of a frame are headed so: what comes after the adoption of the method speaks of the ballot.
 pub fn is_headed(frame: &Frame) -> bool {
-    frame.is_mock && frame.phase >= Phase::MethodAdopted
+    speaks_of_a_rehearsal(frame.is_mock, frame.phase)
+}
+
+/// The same of a year of which one knows no more: whether what stands at a phase speaks of a ballot that is a rehearsal.
+pub fn speaks_of_a_rehearsal(is_mock: bool, phase: Phase) -> bool {
+    is_mock && phase >= Phase::MethodAdopted
 }
 
 /// How much the band says.

@@ -1,5 +1,6 @@
 //! Following from elsewhere: the words of the feeds and of the calendar. The server writes them down as Atom and iCalendar.
 
+use crate::components::mock::{is_headed, speaks_of_a_rehearsal};
 use crate::components::section::Section;
 use crate::format::two_digits;
 use crate::words::{t, text, tf};
@@ -78,7 +79,20 @@ pub fn feed(news: &News) -> Feed {
         Some(project) => (feed_of(project.number, &text(&project.title)), format!("/projects/{}", project.number)),
         None => (feed_of_all(), "/".to_owned()),
     };
-    Feed { page, address, title: format!("{title} · {}", t("frame.name")), subtitle: text(&news.round.title), entries }
+    let is_mock = speaks_of_a_rehearsal(news.is_mock, news.round.phase);
+    let subtitle = text(&news.round.title);
+    let subtitle = if is_mock { format!("{subtitle} · {}", rehearsal()) } else { subtitle };
+    Feed { page, address, title: headed(is_mock, format!("{title} · {}", t("frame.name"))), subtitle, entries }
+}
+
+/// A title as it stands alone in somebody's reader or calendar, where no band stands above it.
+fn headed(is_mock: bool, title: String) -> String {
+    if is_mock { format!("{} · {title}", t("result.mock")) } else { title }
+}
+
+/// What a rehearsal comes to, in one line without places to break it.
+fn rehearsal() -> String {
+    t("result.mock.short").replace('|', "")
 }
 
 fn comment(comment: &domain::shown::FoundComment) -> Entry {
@@ -110,7 +124,7 @@ fn step(news: &News, phase: Phase, at: Timestamp) -> Entry {
         // A phase can be come to twice, after a vote that is void.
         key: format!("phase/{}/{}", phase.code(), at.unix()),
         page: page.to_owned(),
-        title: tf("follow.step", &[("phase", &name)]),
+        title: headed(speaks_of_a_rehearsal(news.is_mock, phase), tf("follow.step", &[("phase", &name)])),
         text: tf("follow.step.text", &[("round", &text(&news.round.title)), ("phase", &name)]),
         author: text(&news.round.congress),
         at,
@@ -119,19 +133,23 @@ fn step(news: &News, phase: Phase, at: Timestamp) -> Entry {
 
 /// The planned dates of the round, in the reader's words.
 pub fn dates(frame: &Frame) -> Vec<Event> {
-    let event = |stage: &Stage| Event {
-        code: stage.phase.code(),
-        title: tf("follow.event", &[("phase", &t(&format!("phase.{}", stage.phase.code())))]),
-        text: text(&stage.note),
-        from: stage.from,
-        to: stage.to,
+    let event = |stage: &Stage| {
+        let is_mock = is_headed(frame) && stage.phase >= Phase::MethodAdopted;
+        let note = text(&stage.note);
+        Event {
+            code: stage.phase.code(),
+            title: headed(is_mock, tf("follow.event", &[("phase", &t(&format!("phase.{}", stage.phase.code())))])),
+            text: if is_mock { format!("{}\n{note}", rehearsal()) } else { note },
+            from: stage.from,
+            to: stage.to,
+        }
     };
     frame.stages.iter().map(event).collect()
 }
 
 /// The name of the calendar.
 pub fn calendar_name(frame: &Frame) -> String {
-    tf("follow.calendar.name", &[("district", &text(&frame.district)), ("year", &frame.year)])
+    headed(is_headed(frame), tf("follow.calendar.name", &[("district", &text(&frame.district)), ("year", &frame.year)]))
 }
 
 /// Ways to follow: of one project, or of all.

@@ -78,7 +78,7 @@ fn Asking(data: Data) -> impl IntoView {
             <div class="search__where">
                 <Choice name="area" label=t("project.area") any=t("search.any.area") options=areas chosen=data.asked.area />
                 <Choice name="tag" label=t("search.tag") any=t("search.any.tag") options=tags chosen=data.asked.tag />
-                <Choice name="project" label=t("frame.projects") any=t("search.any.project") options=projects chosen />
+                <Choice name="project" label=t("search.project") any=t("search.any.project") options=projects chosen />
             </div>
         </form>
     }

@@ -1,5 +1,6 @@
 //! What people say across all projects, what departments answer, and what is new.
 
+use crate::desk::is_mock;
 use crate::search::shown;
 use crate::{Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
@@ -112,7 +113,8 @@ impl Service {
         let steps: Vec<(Phase, Timestamp)> =
             tx.steps(round.id).await?.into_iter().map(|step| (step.phase, step.at)).collect();
         let project = one.map(ProjectName::from);
-        Ok(News { replies: latest(replies, &projects), comments, steps, project, round })
+        let is_mock = is_mock(&mut tx, round.id).await?;
+        Ok(News { replies: latest(replies, &projects), comments, steps, project, is_mock, round })
     }
 }
 

@@ -291,3 +291,25 @@ fn the_best_encoding_that_is_accepted_is_taken() {
     };
     assert_eq!(["gzip, deflate, br", "gzip;q=0.5", "br;q=0, gzip", ""].map(asked), ["br", "gzip", "gzip", "identity"]);
 }
+
+#[tokio::test]
+async fn however_many_addresses_are_asked_for_the_memory_is_bounded() {
+    let stand = Stand::new(StatusCode::OK, 1_000_000).await;
+    // Names that nobody gave make no entry; those that are ours, with any value, no more than a shelf holds.
+    for number in 0..300 {
+        stand.asks(&format!("/projects?utm_source={number}"), &[]).await;
+        stand.asks(&format!("/search?q={number}"), &[]).await;
+    }
+    let shelves = &stand.kept.shelves.shelves;
+    let settled = || shelves.iter().for_each(moka::sync::Cache::run_pending_tasks);
+    settled();
+    assert!(shelves.iter().all(|shelf| shelf.entry_count() == 0));
+    "words ".repeat(20_000).clone_into(&mut stand.made().shown.lock().unwrap());
+    for number in 0..500 {
+        stand.asks(&format!("/projects?shuffle={number}"), &[]).await;
+    }
+    settled();
+    let held: u64 = shelves.iter().map(moka::sync::Cache::weighted_size).sum();
+    assert!(held > 0 && held <= MOST_BYTES / shelves.len() as u64, "{held} bytes");
+    assert_eq!(stand.kept.shelves.flights.count(), 0);
+}

@@ -65,3 +65,43 @@ async fn a_step_of_the_round_is_seen_at_once() {
     site.person("clerk1").await.call("rounds/advance", &[("from", "public_notice")]).await;
     assert_ne!(visitor.get("/projects").await.headers()["etag"], before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_moderator_decides_and_what_is_published_is_seen_at_once() {
+    let site = TestSite::start().await;
+    let (citizen, moderator, visitor) = (site.person("citizen1").await, site.person("moderator").await, site.anyone());
+    let words = "审核完马上看得见";
+    let left = citizen.post("/projects/18/comments", &[("tag", "other"), ("body", words), ("anyway", "1")]).await;
+    assert_eq!(left.status(), 303);
+    let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    let shows = async |path: &str, words: &str| visitor.reads(path).await.contains(words);
+    let decide = async |door: &str, fields: &[(&str, &str)]| {
+        assert_eq!(moderator.post(&format!("/moderation/{id}/{door}"), fields).await.status(), 303, "{door}");
+    };
+    assert!(!shows("/projects/18", words).await && !shows("/feed.atom", words).await, "both are kept from now on");
+    decide("approve", &[]).await;
+    assert!(shows("/projects/18", words).await && shows("/feed.atom", words).await);
+    decide("hide", &[("reason", "off_topic"), ("words", "")]).await;
+    assert!(!shows("/projects/18", words).await && !shows("/feed.atom", words).await);
+
+    site.opens_the_vote().await;
+    for (door, fields) in [("/desk/close", vec![("reason", "都已投完")]), ("/desk/count", vec![])] {
+        site.desk_does(door, &fields).await;
+    }
+    site.desk_confirms().await;
+    let before = visitor.get("/results").await.headers()["etag"].clone();
+    site.desk_does("/desk/publish", &[]).await;
+    assert_ne!(visitor.get("/results").await.headers()["etag"], before);
+}
+
+/// What is kept holds nothing of whoever asks, and what names somebody is not kept at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_pages_of_nobody_are_kept() {
+    let site = TestSite::start().await;
+    let citizen = site.person("citizen1").await;
+    for path in ["/", "/projects/12", "/voices", "/search?q=x", "/compare?p=1", "/account"] {
+        let answer = citizen.get(path).await;
+        assert_eq!(answer.headers()["cache-control"], "private, no-store", "{path}");
+        assert!(!answer.headers().contains_key("etag"), "{path}");
+    }
+}

@@ -67,6 +67,12 @@ impl Walk {
                     says(answer, mock, is_headed, &format!("{path} in {language} during {phase:?}")).await;
                 }
             }
+            for path in ["/feed.atom", "/projects/12/feed.atom", "/calendar.ics"] {
+                let answer = nobody.asks(path).header("accept-language", language).send().await.unwrap();
+                // Lines of a calendar are cut; put together again they hold the words.
+                let file = answer.text().await.unwrap().replace("\r\n ", "");
+                assert_eq!(file.contains(mock), is_headed, "{path} in {language} during {phase:?}");
+            }
             for (path, _) in FORMS {
                 let path = path.replace("{number}", "12").replace("{id}", "1");
                 let answer = nobody.posts(&path, &[]).header("accept-language", language).send().await.unwrap();

@@ -198,6 +198,8 @@ pub struct News {
     pub replies: Vec<LatestReply>,
     /// The phases that the round has come to, and when.
     pub steps: Vec<(Phase, Timestamp)>,
+    /// Whether the on-screen ballot of the round is a rehearsal.
+    pub is_mock: bool,
 }
 
 #[cfg(test)]
