@@ -7,7 +7,6 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::ballot::Ballot;
 use super::checking::Inspector;
 use super::combination::{Numbers, combine, read_result};
 use super::credential::Credentials;
@@ -149,9 +148,10 @@ impl<'a> Audit<'a> {
             Err(refusal) => return Looked { refusals: vec![refusal], ..looked },
         };
         for (index, text) in range.clone().zip(self.log.ballots.get(range).unwrap_or(&[])) {
-            looked.look(text, &inspector, &self.election).unwrap_or_else(|refusal| {
-                looked.refusals.push(refusal.inside(&format!("ballot {}", index + 1)));
-            });
+            match inspector.add(text, &mut looked.tally) {
+                Ok(credential) => looked.credentials.push(credential),
+                Err(refusal) => looked.refusals.push(refusal.inside(&format!("ballot {}", index + 1))),
+            }
             done();
         }
         looked
@@ -274,15 +274,6 @@ impl<'a> Audit<'a> {
             tally,
             last_event: self.log.last_event(),
         }
-    }
-}
-
-impl<'a> Looked<'a> {
-    fn look(&mut self, text: &'a str, inspector: &Inspector<'_>, election: &Election) -> Result<()> {
-        let ballot = Ballot::read(text, election)?;
-        self.tally.add(&inspector.open(&ballot)?);
-        self.credentials.push(ballot.credential());
-        Ok(())
     }
 }
 

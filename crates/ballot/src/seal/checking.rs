@@ -16,6 +16,7 @@ use super::interval::{Checker, Ciphertext, adds_up, sum};
 use super::refusal::{At, Fault, Result, demand};
 use super::schnorr::{Proof, holds};
 use super::sealing::before_signature;
+use super::tally::EncryptedTally;
 
 /// Checks ballots of one election.
 pub struct Inspector<'a> {
@@ -61,6 +62,13 @@ impl<'a> Inspector<'a> {
     pub fn check<'b>(&self, text: &'b str) -> Result<&'b str> {
         let ballot = Ballot::read(text, self.election)?;
         self.open(&ballot)?;
+        Ok(ballot.credential)
+    }
+
+    /// Checks a ballot completely, adds it to a tally and returns its credential.
+    pub fn add<'b>(&self, text: &'b str, tally: &mut EncryptedTally) -> Result<&'b str> {
+        let ballot = Ballot::read(text, self.election)?;
+        tally.add(&self.open(&ballot)?);
         Ok(ballot.credential)
     }
 

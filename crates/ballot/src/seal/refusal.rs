@@ -80,10 +80,14 @@ impl Refusal {
     /// The same refusal, seen from one step further out.
     #[must_use]
     pub fn inside(mut self, outer: &str) -> Refusal {
-        let joint = match (self.place.as_bytes().first(), outer.as_bytes().last()) {
-            (None | Some(b'['), _) | (_, None | Some(b' ')) => "",
-            _ => ".",
+        let joint = match self.place.as_bytes().first() {
+            None => "",
+            // A sentence's part is set off from the path inside it.
+            Some(_) if outer.contains(' ') => ": ",
+            Some(b'[') => "",
+            Some(_) => ".",
         };
+        let joint = if outer.is_empty() { "" } else { joint };
         self.place = format!("{outer}{joint}{}", self.place);
         self
     }

@@ -39,6 +39,11 @@ impl<'a> Sealer<'a> {
         Ok(Sealer { election, form: Form::of_election(election)?, powers: Powers::of(election.key()) })
     }
 
+    /// A sealer that takes every question by itself, as the protocol's own programs do; it repeats nothing.
+    pub fn question_by_question(election: &'a Election) -> Sealer<'a> {
+        Sealer { election, form: None, powers: Powers::of(election.key()) }
+    }
+
     /// Seals a paper that the rules allow. The ballot that comes back has no trace of the marks without the scrutineers.
     pub fn seal(&self, paper: &ValidPaper, credential: &Credential, chance: &mut Chance<'_>) -> Result<String> {
         let form = self.form.ok_or(Fault::Unsupported("a paper of another form")).at("election")?;

@@ -1,5 +1,12 @@
 //! The sealed ballot, from outside: whole elections, tampered ones, and a program that is not ours.
 
+mod bel;
+mod fields;
+mod hall;
+mod interop;
+mod tampered;
+mod whole;
+
 mod vectors {
     use ballot::seal::{Expected, audit};
 
