@@ -73,6 +73,7 @@ mod election;
 mod event;
 mod extra;
 mod form;
+pub mod fuzz;
 mod group;
 mod hash;
 mod interval;

@@ -2,8 +2,10 @@
 
 mod bel;
 mod fields;
+mod fuzz;
 mod hall;
 mod interop;
+mod properties;
 mod tampered;
 mod whole;
 
