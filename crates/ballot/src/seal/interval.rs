@@ -11,10 +11,11 @@
 use curve25519_dalek::edwards::EdwardsBasepointTable;
 use curve25519_dalek::traits::{BasepointTable, Identity, VartimePrecomputedMultiscalarMul};
 use curve25519_dalek::{EdwardsPoint, edwards::VartimeEdwardsPrecomputation};
-use zeroize::Zeroizing;
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::chance::Chance;
-use super::group::{Point, Scalar, g_and, g_to, point_texts};
+use super::group::{Point, Scalar, g_and, g_to};
 use super::hash::to_scalar;
 use super::schnorr::Proof;
 
@@ -66,41 +67,59 @@ impl Powers {
         &self.table * exponent
     }
 
-    /// Encrypts a number.
-    pub fn encrypt(&self, m: Scalar, chance: &mut Chance<'_>) -> (Ciphertext, Opening) {
-        let rho = chance.secret();
-        let ciphertext = Ciphertext { alpha: g_to(&rho), beta: self.y_to(&rho) + g_to(&m) };
-        (ciphertext, Opening { rho, m: Zeroizing::new(m) })
+    /// Encrypts a mark: 1 or 0.
+    pub fn encrypt(&self, is_marked: bool, chance: &mut Chance<'_>) -> (Ciphertext, Opening) {
+        let (rho, mark) = (chance.secret(), u8::from(is_marked));
+        let g_to_mark = Point::conditional_select(&Point::identity(), &g_to(&Scalar::ONE), Choice::from(mark));
+        let ciphertext = Ciphertext { alpha: g_to(&rho), beta: self.y_to(&rho) + g_to_mark };
+        (ciphertext, Opening { rho, m: Zeroizing::new(Scalar::from(mark)) })
     }
 
-    /// Proves that the number is one of `least..=most`; without a true branch there is no proof, and `None` is returned.
-    /// `before` is the protocol's S, `pair` the text of the ciphertext.
-    pub fn prove(
-        &self,
-        opening: &Opening,
-        (least, most): (u32, u32),
-        (before, pair): (&str, &str),
-        chance: &mut Chance<'_>,
-    ) -> Option<Vec<Proof>> {
-        let mut branches: Vec<Branch> = (least..=most).map(|number| Branch::begin(opening, number, chance)).collect();
-        let commitments: Vec<Point> = branches.iter().flat_map(|branch| self.commitments(branch)).collect();
-        let hash = challenge(before, pair, &point_texts(&commitments));
-        let others: Scalar = branches.iter().map(Branch::challenge_if_false).sum();
-        for branch in &mut branches {
+    /// Begins the proof that the number is one of `least..=most`, up to what is hashed.
+    pub fn begin(&self, opening: &Opening, (least, most): (u32, u32), chance: &mut Chance<'_>) -> Begun {
+        let branches: Vec<Branch> = (least..=most).map(|number| Branch::begin(opening, number, chance)).collect();
+        let shifts = shifts(&branches);
+        let commitments =
+            branches.iter().zip(&shifts).flat_map(|(branch, shift)| [g_to(&branch.a), self.y_to(&branch.a) + shift]);
+        Begun { commitments: commitments.collect(), branches }
+    }
+}
+
+/// g to the power of (m - M) c for each branch.
+fn shifts(branches: &[Branch]) -> Vec<Point> {
+    let powers = branches.iter().map(|branch| branch.distance * branch.challenge);
+    if branches.len() != 2 {
+        return powers.map(|power| g_to(&power)).collect();
+    }
+    // Of two branches one is true and has nothing to add, so the sum of both powers is the other's.
+    let shift = g_to(&powers.sum());
+    branches.iter().map(|branch| Point::conditional_select(&shift, &Point::identity(), branch.is_true)).collect()
+}
+
+/// A proof that was begun: its commitments wait to be written out together with others.
+pub(crate) struct Begun {
+    /// A and B of each branch.
+    pub commitments: Vec<Point>,
+    branches: Vec<Branch>,
+}
+
+impl Begun {
+    /// Ends the proof. `before` is the protocol's S, `pair` the text of the ciphertext, then those of the commitments.
+    /// Without a true branch there is no proof.
+    pub fn end(mut self, before: &str, pair: &str, commitments: &[String], opening: &Opening) -> Option<Vec<Proof>> {
+        let hash = challenge(before, pair, commitments);
+        let others: Scalar = self.branches.iter().map(Branch::challenge_if_false).sum();
+        for branch in &mut self.branches {
             branch.end(&(hash - others));
         }
-        let n_true = branches.iter().filter(|branch| bool::from(branch.is_true)).count();
-        (n_true == 1).then(|| branches.iter().map(|branch| branch.proof(&opening.rho)).collect())
-    }
-
-    fn commitments(&self, branch: &Branch) -> [Point; 2] {
-        [g_to(&branch.a), self.y_to(&branch.a) + g_to(&(branch.distance * branch.challenge))]
+        let n_true = self.branches.iter().filter(|branch| bool::from(branch.is_true)).count();
+        (n_true == 1).then(|| self.branches.iter().map(|branch| branch.proof(&opening.rho)).collect())
     }
 }
 
 /// A branch while it is being proved.
 struct Branch {
-    is_true: subtle::Choice,
+    is_true: Choice,
     /// The number less the branch's number; nothing in the true one.
     distance: Scalar,
     challenge: Scalar,
@@ -109,18 +128,15 @@ struct Branch {
 
 impl Branch {
     fn begin(opening: &Opening, number: u32, chance: &mut Chance<'_>) -> Branch {
-        use subtle::ConstantTimeEq;
         let distance = *opening.m - Scalar::from(number);
         Branch { is_true: distance.ct_eq(&Scalar::ZERO), distance, challenge: chance.scalar(), a: chance.scalar() }
     }
 
     fn challenge_if_false(&self) -> Scalar {
-        use subtle::ConditionallySelectable;
         Scalar::conditional_select(&self.challenge, &Scalar::ZERO, self.is_true)
     }
 
     fn end(&mut self, rest: &Scalar) {
-        use subtle::ConditionallySelectable;
         self.challenge.conditional_assign(rest, self.is_true);
     }
 
@@ -131,7 +147,6 @@ impl Branch {
 
 impl Drop for Branch {
     fn drop(&mut self) {
-        use zeroize::Zeroize;
         self.distance.zeroize();
         self.a.zeroize();
     }
