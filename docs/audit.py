@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Audits an election of sealed ballots with a program that its makers did not write.
 
-    python3 audit.py ELECTION.bel [--tool belenios-tool] [--jobs 2]
+    python3 audit.py ELECTION.bel [--tool belenios-tool] [--jobs 1]
 
 It needs belenios-tool 3.x (Debian 13: apt install belenios-tool) and nothing else. Nothing of Minsheng Ballot is used.
 It ends with status 0 and "The audit found nothing wrong", or with another status and a sentence.
@@ -96,7 +96,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("archive", type=pathlib.Path)
     parser.add_argument("--tool", default="belenios-tool")
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
     archive = given.archive.read_bytes()
     data, setup, events, last_event, ballots, setup_end = read(archive)

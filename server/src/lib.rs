@@ -23,6 +23,7 @@ pub mod logs;
 pub mod plain;
 pub mod render;
 pub mod scan;
+pub mod sealed;
 pub mod site;
 pub mod tally;
 pub mod view;

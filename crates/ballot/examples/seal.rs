@@ -1,4 +1,4 @@
-//! What sealing and checking cost: `cargo run -p ballot --release --example seal [BALLOTS [FILE.bel]]`.
+//! What sealing and checking cost: `cargo run -p ballot --release --example seal [BALLOTS [FOLDER]]`.
 //!
 //! Lines that a script can read, in microseconds, all on one core; the least of several rounds, which is what a machine
 //! with other work tells most truly. The ballot is the demonstration's: 23 candidates, at most 20 For. Built for
@@ -37,6 +37,7 @@ fn main() -> Outcome<()> {
     let list = Credentials::write(slips.iter().map(|slip| slip.public(election.uuid())).collect());
     let mut archive = Writer::new(1_795_394_248);
     archive.setup(election.text(), trustees.text(), &list)?;
+    let begun = archive.bytes().to_vec();
 
     let (mut ballots, mut to_seal) = (Vec::new(), f64::MAX);
     for (index, slip) in slips.iter().enumerate() {
@@ -77,10 +78,19 @@ fn main() -> Outcome<()> {
     opened?;
     println!("tally_decrypt_twice_open_{n}_ballots {to_open:.0}");
     println!("archive_bytes {}", archive.bytes().len());
-    if let Some(file) = std::env::args().nth(2) {
-        std::fs::write(file, archive.bytes())?;
+    if let Some(folder) = std::env::args().nth(2) {
+        leave(folder.as_ref(), &election, &[archive.bytes(), &begun, ballots[0].as_bytes()])?;
     }
     Ok(())
+}
+
+/// Leaves the archive, what it was before the first ballot, and a ballot, for another program to check.
+fn leave(folder: &std::path::Path, election: &Election, [archive, begun, ballot]: &[&[u8]; 3]) -> Outcome<()> {
+    let name = format!("{}.bel", election.uuid());
+    std::fs::create_dir_all(folder.join("cut"))?;
+    std::fs::write(folder.join(&name), archive)?;
+    std::fs::write(folder.join("cut").join(&name), begun)?;
+    Ok(std::fs::write(folder.join("ballot.json"), ballot)?)
 }
 
 fn one(ballot: &str, inspector: &Inspector<'_>, election: &Election) -> Outcome<EncryptedTally> {

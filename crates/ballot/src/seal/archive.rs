@@ -32,8 +32,7 @@ pub(crate) fn read_records(bytes: &[u8]) -> Result<(u64, Vec<Record<'_>>)> {
         let place = records.len() + 1;
         let named = |refusal: Refusal| refusal.inside(&format!("record {place}"));
         let (raw, after) = cut(rest).map_err(named)?;
-        let is_event = raw.header.get(64..76) == Some(b".event.json");
-        let is_event = is_event || raw.header.get(64..75) == Some(b".event.json");
+        let is_event = raw.header.get(64..75) == Some(b".event.json");
         let name = record_name(raw.body, is_event);
         demand(raw.header.starts_with(name.as_bytes()), Fault::WrongName).map_err(|fault| named(fault.into()))?;
         check_header(&raw, &name, timestamp).map_err(named)?;

@@ -166,7 +166,8 @@ impl<'a> Audit<'a> {
         }
         let mut refusals = self.refuse_credentials(&looked);
         let end = looked.iter().try_fold(0, |end, part| (part.range.start == end).then_some(part.range.end));
-        if end != Some(self.n_ballots()) {
+        let n_looked_at: usize = looked.iter().map(|part| part.credentials.len()).sum();
+        if end != Some(self.n_ballots()) || n_looked_at != self.n_ballots() {
             refusals.push(Refusal::from(Fault::Missing("a ballot that was checked")));
         }
         if !refusals.is_empty() {
@@ -179,18 +180,16 @@ impl<'a> Audit<'a> {
 
     /// A credential is used once, and not after it was struck.
     fn refuse_credentials(&self, looked: &[Looked<'a>]) -> Vec<Refusal> {
-        let struck: &[String] = self.extra.as_ref().map_or(&[], |extra| &extra.struck);
-        let struck: HashMap<&str, ()> = struck.iter().map(|credential| (credential.as_str(), ())).collect();
+        let struck = self.extra.as_ref().map(|extra| &extra.struck);
         let (mut first, mut refusals) = (HashMap::new(), Vec::new());
-        let unknown = struck.keys().filter(|credential| !self.credentials.has(credential));
-        refusals.extend(unknown.map(|credential| {
-            Refusal::from(Fault::UnknownCredential).inside(&format!("extra, strike of {credential}"))
-        }));
+        for credential in struck.into_iter().flatten().filter(|credential| !self.credentials.has(credential)) {
+            refusals.push(Refusal::from(Fault::UnknownCredential).inside(&format!("extra, strike of {credential}")));
+        }
         for (number, &credential) in (1..).zip(looked.iter().flat_map(|part| &part.credentials)) {
             let earlier = *first.entry(credential).or_insert(number);
             let fault = match () {
                 () if earlier != number => Fault::SecondBallot(earlier),
-                () if struck.contains_key(credential) => Fault::Struck,
+                () if struck.is_some_and(|struck| struck.contains(credential)) => Fault::Struck,
                 () => continue,
             };
             refusals.push(Refusal::from(fault).inside(&format!("ballot {number}")));

@@ -172,8 +172,13 @@ pub fn verify_share(seed: &Seed, certificates: &[String], input: &str, chance: &
     let (letters, publics, signatures) = read_input(input, all.len())?;
     let mut share = Zeroizing::new(Scalar::ZERO);
     for (place, from) in all.iter().enumerate() {
-        let points = check_public(from, &publics[place], &signatures[place], &signed).nth("coefexps", place)?;
-        let letter = receive(&decryption, &from.verification, &letters[place]).nth("secrets", place)?;
+        let (Some(public), Some(signature), Some(letter)) =
+            (publics.get(place), signatures.get(place), letters.get(place))
+        else {
+            return Err(Fault::WrongNumber).nth("secrets", place);
+        };
+        let points = check_public(from, public, signature, &signed).nth("coefexps", place)?;
+        let letter = receive(&decryption, &from.verification, letter).nth("secrets", place)?;
         let value = Zeroizing::new(read_field(&letter, "secret").nth("secrets", place)?);
         let is_right = g_to(&value) == g_to_polynomial_at(&points, own.index);
         demand(is_right, Fault::Differs("the sender's polynomial")).nth("secrets", place)?;

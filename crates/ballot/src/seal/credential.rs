@@ -10,8 +10,8 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::chance::{Chance, is_base58};
-use super::group::{Point, Scalar, g_to, point_text, read_key, unhex};
-use super::hash::hex_hash;
+use super::group::{Point, Scalar, g_to, point_text, read_key};
+use super::hash::sha256;
 use super::refusal::{At, Fault, Result, demand};
 use super::text::{Reader, json_list, json_string};
 
@@ -57,7 +57,7 @@ impl Credential {
     pub(crate) fn secret(&self, uuid: &str) -> Zeroizing<Scalar> {
         let half = |i: u8| {
             let hashed = Zeroizing::new(format!("derive_credential|{uuid}|{i}|{}", *self.text));
-            Zeroizing::new(unhex(&hex_hash(&hashed)).unwrap_or_default())
+            Zeroizing::new(sha256(hashed.as_bytes()))
         };
         // The two halves are one big-endian number.
         let mut wide = Zeroizing::new([0; 64]);

@@ -4,6 +4,8 @@
 //! like its events: a *strike* of a credential whose slip was destroyed unused, so that it can never have a ballot; and a
 //! trustee's *full proof* of his factors, with everything in the hash.
 
+use std::collections::BTreeSet;
+
 use super::credential::MAX_CREDENTIALS;
 use super::election::Election;
 use super::hash::{b64_hash, hex_hash, is_b64_hash, is_hex_hash};
@@ -18,7 +20,7 @@ use super::trustees::MAX_TRUSTEES;
 pub struct Extra {
     fingerprint: String,
     entries: Vec<String>,
-    pub(crate) struck: Vec<String>,
+    pub(crate) struck: BTreeSet<String>,
     pub(crate) proofs: Vec<FullProof>,
 }
 
@@ -35,13 +37,13 @@ impl Extra {
     /// A file without entries.
     pub fn new(election: &Election) -> Extra {
         let fingerprint = election.fingerprint().to_owned();
-        Extra { fingerprint, entries: Vec::new(), struck: Vec::new(), proofs: Vec::new() }
+        Extra { fingerprint, entries: Vec::new(), struck: BTreeSet::new(), proofs: Vec::new() }
     }
 
     /// Strikes a credential for ever.
     pub fn strike(&mut self, credential: &str) {
         self.append(&format!("\"type\":\"Strike\",\"credential\":\"{credential}\""));
-        self.struck.push(credential.to_owned());
+        self.struck.insert(credential.to_owned());
     }
 
     /// Keeps a trustee's full proof of his factors.
@@ -93,8 +95,7 @@ impl Extra {
         reader.expect(&entry_begin(self.entries.last().map(String::as_str), self.entries.len()))?;
         if reader.accept("\"type\":\"Strike\",\"credential\":\"") {
             let credential = reader.quoted_of(64).at("credential")?.to_owned();
-            demand(!self.struck.contains(&credential), Fault::Twice).at("credential")?;
-            self.struck.push(credential);
+            demand(self.struck.insert(credential), Fault::Twice).at("credential")?;
         } else {
             let proof = FullProof::read(reader, election)?;
             demand(self.proofs.iter().all(|known| known.owner != proof.owner), Fault::Twice).at("owner")?;

@@ -8,6 +8,7 @@ use super::decryption::owned;
 use super::event::{Event, Kind};
 use super::hash::hex_hash;
 use super::refusal::{At, Fault, Refusal, Result, demand};
+use super::tally::EncryptedTally;
 
 /// An archive that was read in order; nothing in it is proved yet.
 #[derive(Debug)]
@@ -186,6 +187,18 @@ impl Writer {
     /// The tally and its payload.
     pub fn tally(&mut self, tally: &str, payload: &str) -> Result<()> {
         self.append(Kind::EncryptedTally, &[tally, payload])
+    }
+
+    /// Whatever of the end of the ballots and their tally is not there yet.
+    pub fn end(&mut self, tally: &EncryptedTally, n_tallied: usize) -> Result<()> {
+        let last = |writer: &Writer| writer.last.as_ref().map(|(_, _, kind)| *kind);
+        if matches!(last(self), Some(Kind::Setup | Kind::Ballot)) {
+            self.end_ballots()?;
+        }
+        if last(self) == Some(Kind::EndBallots) {
+            self.tally(&tally.text(), &tally.payload(n_tallied))?;
+        }
+        Ok(())
     }
 
     /// One trustee's factors. Try them together first: what is appended stays.

@@ -98,7 +98,7 @@ pub use chance::{Chance, new_uuid};
 pub use checking::Inspector;
 pub use combination::{Numbers, result_text};
 pub use credential::{Credential, Credentials, MAX_CREDENTIALS};
-pub use decryption::{PartialDecryption, decrypt};
+pub use decryption::{PartialDecryption, decrypt, owned};
 pub use election::{Draft, Election, MAX_ELECTION_BYTES, Question};
 pub use event::Kind;
 pub use extra::Extra;

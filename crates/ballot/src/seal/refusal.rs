@@ -57,7 +57,7 @@ pub enum Fault {
     NothingToProve,
     /// The name of a record is not the hash of what is in it.
     WrongName,
-    /// What an event speaks of is not in the archive before it.
+    /// Something that must be there.
     Missing(&'static str),
     /// A record that no event speaks of.
     Unused,
@@ -168,7 +168,7 @@ impl fmt::Display for Fault {
             Fault::Unsupported(what) => return write!(f, "{what} has no sealed form here"),
             Fault::Differs(what) => return write!(f, "it differs from {what}"),
             Fault::SecondBallot(first) => return write!(f, "its credential has ballot {first} already"),
-            Fault::Missing(what) => return write!(f, "{what} is not in the archive before it"),
+            Fault::Missing(what) => return write!(f, "{what} is missing"),
             Fault::TooLarge => "it is larger than anything of its kind",
             Fault::Truncated => "it ends too early",
             Fault::WrongNumber => "this number cannot be here",

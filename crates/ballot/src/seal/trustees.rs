@@ -7,6 +7,7 @@
 
 use curve25519_dalek::traits::{Identity, VartimeMultiscalarMul};
 
+use super::ceremony::Share;
 use super::chance::Chance;
 use super::group::{NAME, Point, Scalar, g_to, point_text, read_key, read_point};
 use super::refusal::{At, Fault, Result, demand};
@@ -265,6 +266,12 @@ impl Trustees {
     /// The public keys of all, in the order of their numbers, which begin with 1.
     pub(crate) fn keys(&self) -> Vec<Point> {
         self.entries.iter().flat_map(Entry::keys).map(|key| key.point).collect()
+    }
+
+    /// The number of the trustee with this share.
+    pub fn number_of(&self, share: &Share) -> Option<u32> {
+        let point = g_to(&share.secret);
+        (1..).zip(self.keys()).find(|(_, key)| *key == point).map(|(number, _)| number)
     }
 
     /// How many there are.

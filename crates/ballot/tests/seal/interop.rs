@@ -4,8 +4,8 @@
 //! check nothing; `make test` counts that.
 
 use super::hall::{Dice, Hall, Key, any_paper, paper, rules, verdict};
-use ballot::Cap;
 use ballot::seal::{Expected, Question, Sealer, audit};
+use ballot::{Cap, Rules};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -69,18 +69,17 @@ fn the_tool_accepts_our_elections() {
     if TOOL.is_none() {
         return;
     }
-    let cases: [(u32, u32, Cap, bool, Key, &[u32], usize); 6] = [
-        (4, 2, Cap::Seats, false, Key::Of(2, 3), &[1, 2], 1),
-        (2, 1, Cap::Seats, true, Key::Of(2, 3), &[1, 3], 2),
-        (3, 3, Cap::Seats, false, Key::Of(2, 3), &[2, 3], 2),
-        (5, 2, Cap::None, false, Key::Single(1), &[1], 20),
-        (3, 2, Cap::Seats, true, Key::Of(3, 5), &[2, 3, 5], 4),
-        (23, 20, Cap::Seats, false, Key::Of(1, 1), &[1], 2),
+    let cases: [(Rules, Key, &[u32], usize); 6] = [
+        (rules(4, 2, Cap::Seats, false), Key::Of(2, 3), &[1, 2], 1),
+        (rules(2, 1, Cap::Seats, true), Key::Of(2, 3), &[1, 3], 2),
+        (rules(3, 3, Cap::Seats, false), Key::Of(2, 3), &[2, 3], 2),
+        (rules(5, 2, Cap::None, false), Key::Single(1), &[1], 20),
+        (rules(3, 2, Cap::Seats, true), Key::Of(3, 5), &[2, 3, 5], 4),
+        (rules(23, 20, Cap::Seats, false), Key::Of(1, 1), &[1], 2),
     ];
-    for (candidates, seats, cap, exact, key, owners, n) in cases {
-        let rules = rules(candidates, seats, cap, exact);
+    for (rules, key, owners, n) in cases {
         let mut hall = Hall::new(&rules, key, n + 1);
-        let mut dice = Dice(u64::from(candidates));
+        let mut dice = Dice(n as u64);
         (0..n).for_each(|slip| hall.cast(slip, &any_paper(&rules, &mut dice)));
         hall.open(owners);
         both_accept(&hall);
