@@ -2,7 +2,7 @@
 //!
 //! Anyone can send rubbish, so what it costs us matters. Its size, its form and its credential cost nothing; the
 //! signature costs one multiplication and is only had with a slip. Only then come the elements and the proofs, some
-//! three hundred multiplications. The commitments of all proofs are computed first and written out together, which
+//! four hundred multiplications. The commitments of all proofs are computed first and written out together, which
 //! saves an inversion for each, and hashed afterwards.
 
 use std::collections::HashMap;

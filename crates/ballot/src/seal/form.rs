@@ -6,8 +6,8 @@
 //! others, byte for byte with their proofs, and its sum is proved to be within the limit.
 //!
 //! The alternatives were one question with For alone, which loses the Against; a proof of our own beside the ballot,
-//! which no other program would check; and columns with randomness chosen to cancel, twice as costly. The repetition
-//! costs two kilobytes a candidate and one check that needs no cryptography: that two texts are equal. That check is
+//! which no other program would check; and columns with randomness chosen to cancel, as large, and checked with cryptography. The repetition
+//! costs half a kilobyte a candidate and one check that needs no cryptography: that two texts are equal. That check is
 //! the one thing the protocol's own programs do not make, and it is [`Form::check_repetition`].
 
 use super::ballot::Ballot;
