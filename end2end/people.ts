@@ -31,7 +31,7 @@ export async function signIn(page: Page, name: string, password = 'demo'): Promi
 
 /** Fills the form of the present page in and sends it. */
 export async function fillSignIn(page: Page, name: string, password = 'demo'): Promise<void> {
-  await page.getByLabel('账号', { exact: true }).fill(name);
+  await page.getByLabel('昵称或账号', { exact: true }).fill(name);
   await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('main').getByRole('button', { name: '登录' }).click();
 }

@@ -48,6 +48,15 @@ async function pressFirst(page: Page, selector: string): Promise<void> {
   await page.getByRole('main').locator(selector).first().click();
 }
 
+/** A moderator takes a comment, or goes on with the one that he has. */
+async function takeTheFirst(page: Page): Promise<void> {
+  await page.goto('/moderation');
+  const begun = page.locator('.moderation__before a[href^="/moderation/"]');
+  if ((await begun.count()) > 0) await begun.first().click();
+  else await page.locator('form[action="/moderation/next"] button').click();
+  await expect(page.locator('form[action$="/approve"]')).toBeVisible();
+}
+
 /** A form of the page is sent with what the browser itself would hold back. */
 async function sendAnyway(page: Page, action: RegExp, fields: Record<string, string>): Promise<void> {
   const forms = await page.locator('form[method=post]').all();
@@ -71,6 +80,13 @@ export const TOUR: Screen[] = [
   { name: 'list-search', at: 'public_notice', go: address('/projects?q=停车') },
   { name: 'list-nothing', at: 'public_notice', go: address('/projects?area=health&q=zzz') },
   { name: 'project', at: 'public_notice', go: address('/projects/12') },
+  { name: 'search', at: 'public_notice', go: address('/search?q=停车') },
+  { name: 'search-empty', at: 'public_notice', go: address('/search') },
+  { name: 'search-nothing', at: 'public_notice', go: address('/search?q=恐龙') },
+  { name: 'voices', at: 'public_notice', go: address('/voices') },
+  { name: 'compare', at: 'public_notice', go: address('/compare?p=3&p=12&p=14&p=23') },
+  { name: 'compare-nothing', at: 'public_notice', go: address('/compare') },
+  { name: 'poster', at: 'public_notice', go: address('/projects/12/poster') },
   { name: 'rules', at: 'public_notice', go: address('/rules') },
   { name: 'result-before', at: 'public_notice', go: address('/results') },
   { name: 'about', at: 'public_notice', go: address('/about') },
@@ -111,11 +127,16 @@ export const TOUR: Screen[] = [
     at: 'public_notice',
     who: 'moderator',
     go: async ({ page }) => {
-      await page.goto('/moderation');
-      await pressFirst(page, 'summary');
+      await takeTheFirst(page);
+      await page.locator('summary', { hasText: /不通过|Refuse/ }).click();
       await sendAnyway(page, /refuse$/, { words: '请删去电话。' });
     },
   },
+  { name: 'moderation-comment', at: 'public_notice', who: 'moderator', go: ({ page }) => takeTheFirst(page) },
+  { name: 'moderation-all', at: 'public_notice', who: 'moderator', go: address('/moderation?show=all&state=refused') },
+  { name: 'moderation-handovers', at: 'public_notice', who: 'moderator', go: address('/moderation/handovers') },
+  { name: 'moderation-words', at: 'public_notice', who: 'moderator', go: address('/moderation/words') },
+  { name: 'moderation-figures', at: 'public_notice', go: address('/moderation/figures') },
   { name: 'sign-in-letter', at: 'public_notice', go: address('/sign-in?letter') },
   {
     name: 'sign-in-code-refused',
@@ -153,7 +174,8 @@ export const TOUR: Screen[] = [
     who: 'secadmin',
     go: async ({ page }) => {
       await page.goto('/staff');
-      await pressFirst(page, 'summary');
+      await pressFirst(page, '.staff-group__summary');
+      await pressFirst(page, '.member__act summary');
     },
   },
   { name: 'letters', at: 'public_notice', who: 'clerk1', go: address('/desk/letters') },

@@ -5,8 +5,10 @@
 #  3. a hall of 410 deputies within a minute, while the list is read as fast as the other core can;
 #  4. the ballot paper on a slow phone;
 #  5. sealed ballots, against a program that is not ours;
-#  6. the program killed 1,000 times while deputies cast.
-# KILLS=0 leaves out the last, which takes some ten minutes. MANY=10000 measures that many sealed ballots as well.
+#  6. the program killed 1,000 times while deputies cast;
+#  7. what a million comments cost: scripts/bench_citizens.sh.
+# MANY=10000 measures that many sealed ballots as well. KILLS=0 leaves out the sixth, which takes some ten minutes,
+# COMMENTS=0 the seventh, which takes fifteen.
 #
 # The process measured has core 0 for itself, the load comes from core 1. Single rounds differ by 10 to 15 per cent, so
 # only the ratio of one run says something, and the two take turns in changing order.
@@ -17,6 +19,7 @@ rounds=${ROUNDS:-3}
 seconds=${DURATION:-8}
 kills=${KILLS:-1000}
 many=${MANY:-2000}
+comments=${COMMENTS:-1000000}
 page=/projects
 
 # What we hold ourselves to.
@@ -45,7 +48,7 @@ stop() {
 {
   scripts/setup.sh front bench
   scripts/front.sh
-  cargo build --release -p server --locked --bin minsheng --example hall
+  cargo build --release -p server --locked --bin minsheng --example hall --example citizens
   cargo build --release -p ballot --locked --example speed --example seal
 } >&2
 minsheng=target/release/minsheng
@@ -173,6 +176,10 @@ if [ "$kills" -gt 0 ]; then
   start_ms=$(sed -E 's/.*first page ([0-9]+) ms/\1/' "$work/kills.md")
 fi
 
+if [ "$comments" -gt 0 ]; then
+  COMMENTS=$comments DURATION=$seconds scripts/bench_citizens.sh >"$work/citizens.md"
+fi
+
 # --- the report -----------------------------------------------------------------------------------------------------
 
 # mean WHO-CONNECTIONS COLUMN
@@ -225,8 +232,8 @@ $(cat "$work/hall.md")
 A slow phone that was never here before, \`node scripts/slow_phone.mjs http://…\` on core 1, from the press on "sign in"
 (password checked, redirected) to the paper; the page's files came while the password was typed; milliseconds:
 
-| processor and network | how many | painted, p50 | can be marked, p50 | most |
-|---|---|---|---|---|
+| processor and network | how many | painted, p50 | can be marked, p50 | most | counts and can be cast, p50 |
+|---|---|---|---|---|---|
 $(cat "$work/phone.md")
 END
 
@@ -239,4 +246,9 @@ Killed, \`MINSHENG_KILLS=$kills cargo test -p server --test kill\` (a debug buil
 Nothing acknowledged was lost, nothing was in the box twice, or the test had failed. Restart to first page at most
 $start_ms ms, target ≤ $most_start_ms ms: $(verdict "$start_ms <= $most_start_ms").
 END
+fi
+
+if [ "$comments" -gt 0 ]; then
+  printf '\n'
+  cat "$work/citizens.md"
 fi

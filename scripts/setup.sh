@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings what a fresh machine lacks, and nothing it has: setup.sh [front] [test] [bench]
 #   front  the Rust toolchain's wasm target, the npm tools of the build
-#   test   lints, a browser with Chinese fonts, PostgreSQL, cargo-deny
+#   test   lints, a browser with Chinese fonts, PostgreSQL, a mail server, cargo-deny
 #   bench  wrk, curl, taskset, a browser
 # Warm, this takes well under a second.
 set -euo pipefail
@@ -123,6 +123,7 @@ for what in "$@"; do
       package fonts-noto-cjk has_chinese_font
       package postgresql has_postgres
       package python3 command -v python3
+      package python3-aiosmtpd /usr/bin/python3 -c 'import aiosmtpd'
       install_missing_packages
       independent_tool
       rust

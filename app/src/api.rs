@@ -4,9 +4,12 @@
 pub mod accounts;
 pub mod audit;
 pub mod ballots;
+pub mod citizens;
 pub mod comments;
 pub mod deeds;
+pub mod moderation;
 pub mod projects;
+pub mod reading;
 pub mod rounds;
 pub mod staff;
 pub mod view;

@@ -12,9 +12,23 @@ pub fn day(moment: Timestamp) -> String {
 
 /// A day and a time: 12月31日 09:05, 31 December, 09:05.
 pub fn day_and_time(moment: Timestamp) -> String {
+    tf("format.day_and_time", &[("day", &day(moment)), ("time", &hour(moment))])
+}
+
+/// A time of the day: 09:05.
+pub fn hour(moment: Timestamp) -> String {
     let (_, _, _, hour, minute) = moment.in_china();
-    let time = format!("{hour:02}:{minute:02}");
-    tf("format.day_and_time", &[("day", &day(moment)), ("time", &time)])
+    format!("{hour:02}:{minute:02}")
+}
+
+/// How long somebody has waited, in the largest unit that fits: 5 分钟, 3 小时, 2 天.
+pub fn waited(from: Timestamp, now: Timestamp) -> String {
+    let minutes = (now.unix() - from.unix()).max(0) / 60;
+    match (minutes / (24 * 60), minutes / 60) {
+        (0, 0) => tf("format.minutes", &[("n", &minutes)]),
+        (0, hours) => tf("format.hours", &[("n", &hours)]),
+        (days, _) => tf("format.days", &[("n", &days)]),
+    }
 }
 
 /// Year, day and time, for official papers.

@@ -6,10 +6,12 @@ pub mod sentences;
 pub mod square;
 
 use crate::error::ApiError;
-use domain::{Person, PersonId};
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
+use domain::{Device, Language, Person, PersonId, Role};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use service::{Service, SignedIn};
+use service::{Message, Service, SignedIn};
 use tower_sessions::Session;
 use tower_sessions::cookie::time::{Duration, OffsetDateTime};
 
@@ -28,7 +30,21 @@ pub struct Who(pub Option<Person>);
 /// How long a session lasts from sign-in, whatever is done in it: it is written once, and so tells nothing of when
 /// somebody voted.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionHours(pub u32);
+pub struct Lasting {
+    /// Hours, for everyone but citizens.
+    pub hours: u32,
+    /// Days, for citizens.
+    pub citizen_days: u32,
+}
+
+impl Lasting {
+    fn of(self, role: Role) -> Duration {
+        match role {
+            Role::Citizen => Duration::days(i64::from(self.citizen_days)),
+            _ => Duration::hours(i64::from(self.hours)),
+        }
+    }
+}
 
 /// All that a session keeps: who began it, the epoch that the account was in, and whether a password is still missing. Where
 /// the account has moved on since, the session is over.
@@ -93,9 +109,32 @@ pub async fn session() -> Result<Session, ApiError> {
     leptos_axum::extract().await.map_err(|rejected| broken(&format!("{rejected:?}")))
 }
 
-/// Starts a new session for somebody who has signed in; whatever session there was ends.
-pub async fn begin_session(session: &Session, holder: Holder, hours: SessionHours) -> Result<(), ApiError> {
-    begin(session, PERSON, holder, Duration::hours(i64::from(hours.0))).await
+/// Starts a new session for somebody who has signed in; whatever session there was ends. Its owner finds it in a list of
+/// sessions; a deputy's is written down in none.
+pub async fn begin_session(
+    service: &Service,
+    session: &Session,
+    (person, holder): (&Person, Holder),
+    lasting: Lasting,
+    device: Device,
+) -> Result<(), ApiError> {
+    begin(session, PERSON, holder, lasting.of(person.role)).await?;
+    if person.role == Role::Deputy {
+        return Ok(());
+    }
+    session.save().await.map_err(|fault| broken(&fault))?;
+    answer(service.begin_own_session(person, &number(session), device).await)
+}
+
+/// The number of a session, as its row has it; empty where there is none yet.
+pub fn number(session: &Session) -> String {
+    session.id().map(|id| id.to_string()).unwrap_or_default()
+}
+
+/// The kind of device that a request comes from.
+pub fn device(headers: &HeaderMap) -> Device {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Device::from_user_agent(agent.unwrap_or_default())
 }
 
 /// Starts a short session for somebody whose second factor is still asked for. It makes nobody signed in.
@@ -111,6 +150,13 @@ async fn begin(session: &Session, name: &str, holder: Holder, lasts: Duration) -
     session.insert(name, holder).await.map_err(|fault| broken(&fault))
 }
 
+/// The message by which digits reach somebody, with a blank for them.
+pub fn message_with_digits(language: Language) -> Message {
+    let sentences = sentences::sentences(language);
+    let words = |key: &str| sentences.get(key).cloned().unwrap_or_default();
+    Message { subject: words("verify.message.subject"), text: words("verify.message.text") }
+}
+
 /// Sets a cookie that holds no more than how the reader wants to see pages; kept for a year.
 pub fn set_cookie(name: &str, value: &str) -> Result<(), ApiError> {
     let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax");
@@ -120,8 +166,7 @@ pub fn set_cookie(name: &str, value: &str) -> Result<(), ApiError> {
 }
 
 /// The page on which a person of this role begins.
-pub fn first_page(role: domain::Role) -> &'static str {
-    use domain::Role;
+pub fn first_page(role: Role) -> &'static str {
     match role {
         Role::Deputy => "/ballot",
         Role::Clerk | Role::ChiefScrutineer | Role::Scrutineer => "/desk",
@@ -129,7 +174,7 @@ pub fn first_page(role: domain::Role) -> &'static str {
         Role::Citizen => "/projects",
         Role::SystemAdministrator | Role::SecurityAdministrator => "/staff",
         Role::AuditAdministrator => "/audit",
-        Role::DepartmentEditor => "/",
+        Role::DepartmentEditor => "/replies",
     }
 }
 
@@ -138,7 +183,7 @@ pub fn first_page(role: domain::Role) -> &'static str {
 pub fn page_after(signed_in: &SignedIn) -> &'static str {
     match signed_in.person.role {
         role if signed_in.has_password => first_page(role),
-        domain::Role::Deputy => "/ballot?new",
+        Role::Deputy => "/ballot?new",
         _ => "/account",
     }
 }

@@ -3,7 +3,8 @@
 use crate::components::square::Square;
 use crate::error::ApiError;
 use crate::words::Sentences;
-use domain::shown::{Frame, IssuedCode, Letters, Viewer};
+use domain::permit::{Action, permits};
+use domain::shown::{Frame, IssuedCode, Letters, SimilarComment, Viewer, WindowCode};
 use domain::{Language, Refusal, Role};
 use leptos::prelude::*;
 use std::sync::{Arc, Mutex};
@@ -30,10 +31,15 @@ pub struct Inside {
     pub retained: Option<Retained>,
     /// What a form of this request made and this page alone shows.
     pub made: Option<Made>,
+    /// What was typed, was not refused, and is shown again all the same.
+    pub held: Option<Held>,
     /// Where the files of this build are: `/pkg/0a1b2c3d`.
     pub files: String,
     /// Who runs the site and other words of the footer that the operator sets.
     pub operator: Arc<Operator>,
+    /// Where readers reach the site: `https://host`, as the operator sets it; else as this request names it. A page that
+    /// shows it says so by [`Outcome::shows_origin`].
+    pub origin: String,
     /// Title and status that the page settles on while it is rendered.
     pub outcome: Outcome,
 }
@@ -52,6 +58,9 @@ pub struct Operator {
     pub icp: String,
     /// 公安备案号.
     pub police: String,
+    /// Where readers reach the site, without a path: `https://piaojue.example.gov.cn`. Without it nothing that needs a whole
+    /// address is said: no canonical links, no map of the site.
+    pub public_url: String,
 }
 
 /// A refused form with what was typed into it.
@@ -63,6 +72,17 @@ pub struct Retained {
     pub error: ApiError,
     /// Names and values of its fields; never a password.
     pub fields: Vec<(String, String)>,
+}
+
+/// Words that wait for one more press: typed before signing in, or near to what somebody has said already.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Which form they are of.
+    pub form: String,
+    /// Names and values of its fields; never a password.
+    pub fields: Vec<(String, String)>,
+    /// Published comments that say nearly the same.
+    pub similar: Vec<SimilarComment>,
 }
 
 /// What a form made. It is in the answer to that form and nowhere else; whoever reads the page again finds it gone.
@@ -83,6 +103,8 @@ pub enum Codes {
     Staff(IssuedCode),
     /// Those of letters to deputies.
     Letters(Letters),
+    /// One for a citizen at the service window.
+    Window(WindowCode),
 }
 
 impl Retained {
@@ -105,6 +127,28 @@ pub struct Settled {
     pub status: Option<u16>,
     /// Seconds after which the browser asks for the page anew.
     pub comes_anew: Option<u32>,
+    /// What the page says of itself to machines; nothing for pages that are somebody's.
+    pub about: Option<About>,
+    /// Whether the page shows the origin as this request names it, and so is nobody else's.
+    pub shows_origin: bool,
+}
+
+/// What a page says of itself to search engines, and to a chat in which its address is shared; the labels of government
+/// sites (政府网站发展指引, annex) are made of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct About {
+    /// One or two sentences.
+    pub description: String,
+    /// Words to find it by.
+    pub keywords: Vec<String>,
+    /// The column that the page is, or stands in: its name and its kind.
+    pub column: Option<(String, String)>,
+    /// Where the page is an article: since when it is published, and where its matter comes from.
+    pub article: Option<(Option<domain::Timestamp>, String)>,
+    /// Feeds that it can be followed by: title and address.
+    pub feeds: Vec<(String, String)>,
+    /// Whether search engines are to leave it out, such as the page of a search.
+    pub is_left_out: bool,
 }
 
 impl Outcome {
@@ -123,6 +167,16 @@ impl Outcome {
     /// Lets the page come anew by itself, for one that nobody types into.
     pub fn comes_anew(&self, seconds: u32) {
         self.settle(|settled| settled.comes_anew = Some(seconds));
+    }
+
+    /// Says what the page is about.
+    pub fn set_about(&self, about: About) {
+        self.settle(|settled| settled.about = Some(about));
+    }
+
+    /// Says that the page shows the origin; where the operator has not set it, the page is made for this request alone.
+    pub fn shows_origin(&self) {
+        self.settle(|settled| settled.shows_origin = true);
     }
 
     /// All of it.
@@ -146,9 +200,24 @@ impl Scene {
         self.viewer.as_ref().map(|viewer| viewer.role)
     }
 
+    /// Whether the reader may do this now, by the table of rights: a link is shown to whoever it opens for.
+    pub fn may(&self, action: Action) -> bool {
+        self.frame.as_ref().is_some_and(|frame| permits(self.role(), action, frame.phase))
+    }
+
     /// What was typed into this form, if it was refused.
     pub fn retained(&self, form: &str) -> Option<Retained> {
         self.retained.clone().filter(|retained| retained.form == form)
+    }
+
+    /// What was typed into a field of this form, whether it was refused or is held.
+    pub fn typed(&self, form: &str, field: &str) -> Option<String> {
+        let held = self.held.as_ref().filter(|held| held.form == form).map(|held| held.fields.as_slice());
+        let fields = match &self.retained {
+            Some(retained) if retained.form == form => retained.fields.as_slice(),
+            _ => held?,
+        };
+        fields.iter().find(|(found, _)| found == field).map(|(_, value)| value.clone())
     }
 
     /// The refusal of this form, if it was refused.

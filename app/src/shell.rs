@@ -1,6 +1,7 @@
 //! The HTML document around every page.
 
 use crate::components::frame::{FrameAbove, FrameBelow};
+use crate::components::mock::MockHeading;
 use crate::routes::Site;
 use crate::scene::scene;
 use leptos::prelude::*;
@@ -30,6 +31,7 @@ pub fn shell() -> impl IntoView {
             <body class="page">
                 <FrameAbove />
                 <main class="main wrap" id="main" tabindex="-1">
+                    <MockHeading />
                     <Site />
                 </main>
                 <FrameBelow />

@@ -44,6 +44,28 @@ function expectRefusals(watch: Watch): void {
 
 test.beforeAll(({ round }) => round.isAt('voting'));
 
+test('marks pressed before the program is there are on the paper, in their order', async ({ page, site }) => {
+  await become(page, site.url, 'deputy010');
+  let go = () => {};
+  const held = new Promise<void>((then) => (go = then));
+  await page.route('**/site.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/ballot', { waitUntil: 'domcontentloaded' });
+  const ballot = new Ballot(page);
+  await ballot.puts(1, 'for');
+  await ballot.puts(2, 'for');
+  await ballot.puts(2, 'against');
+  await expect(ballot.mark(2, 'against')).toHaveAttribute('aria-pressed', 'true');
+  await expect(ballot.button('ballot.check'), 'nothing can be cast yet').toBeDisabled();
+  go();
+  await ballot.isOpen();
+  expect(await ballot.paper()).toBe('ox' + '-'.repeat(21));
+  await ballot.counts({ for: 1, against: 1, abstain: 21 });
+  await ballot.keepsNothing();
+});
+
 test.describe('what the eyes of others see', () => {
   test('after a pause the marks are covered; a touch or a key shows them again, where they were', async ({ page, site }) => {
     await page.clock.install();

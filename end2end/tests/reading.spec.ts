@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures';
 import { actAs, nameOf, signOut } from '../people';
 
 /** Every page that has no script, by address, for somebody who is not signed in. */
-const PLAIN = ['/', '/projects', '/projects?q=停车', '/projects/12', '/rules', '/results', '/about', '/sign-in', '/nowhere', '/ballot'];
+const PLAIN = ['/', '/projects', '/projects?q=停车', '/projects/12', '/search?q=停车', '/voices', '/compare?p=3&p=12', '/projects/12/poster', '/rules', '/results', '/about', '/sign-in', '/nowhere', '/ballot'];
 
 test.describe('the first page', () => {
   test('says what is decided, where it stands and what to do', async ({ page }) => {

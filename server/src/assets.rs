@@ -38,7 +38,6 @@ pub fn are_complete() -> bool {
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/pkg/{build}/{file}", get(file))
-        .route("/robots.txt", get(|headers: HeaderMap| async move { named("robots.txt", &headers) }))
         .route("/favicon.ico", get(|headers: HeaderMap| async move { named("favicon.svg", &headers) }))
 }
 
@@ -74,6 +73,7 @@ fn send(name: &str, file: EmbeddedFile, encoding: Option<&'static str>) -> Respo
         Some("css") => "text/css; charset=utf-8",
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };

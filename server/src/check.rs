@@ -29,6 +29,10 @@ pub async fn look(config: &Config) -> Vec<Finding> {
         },
         finding(assets::are_complete(), "Styles, scripts and wasm are inside this program."),
         clock(),
+        match config.verify.look() {
+            Ok(sentence) => finding(true, sentence),
+            Err(error) => finding(false, format!("{error:#}.")),
+        },
     ];
     if config.database_url.is_none() {
         findings.push(folder(config));

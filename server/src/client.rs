@@ -8,6 +8,12 @@ use std::net::{IpAddr, Ipv6Addr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Network(IpAddr);
 
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// The network of a request that arrived from `peer`.
 pub fn network(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Network {
     let mut at = peer.to_canonical();

@@ -166,7 +166,8 @@ impl Program {
 async fn service(config: &Config) -> Result<Service> {
     let store = Store::open(&config.database()?).await.context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;
-    Ok(Service::new(store, system_clock(), system_random()))
+    let service = Service::new(store, system_clock(), system_random()).with_settings(config.settings());
+    config.verify.give(service)
 }
 
 /// The system's clock, to the second.
@@ -233,6 +234,7 @@ fn site(config: &Config, service: Service) -> Site {
         limits: Limits::default(),
         operator: Arc::new(config.operator.clone()),
         session_hours: config.session_hours,
+        citizen_session_days: config.accounts.citizen_session_days,
         trusted_proxies: config.trusted_proxies.clone().into(),
         is_secure: config.is_secure(),
     }

@@ -1,10 +1,12 @@
 //! Settings: from flags, from `MINSHENG_*` variables, from one TOML file, in this order; all explained by `--help`.
 //! No secret has a default.
 
+use crate::messengers::Verify;
 use anyhow::{Context, Result, bail};
 use app::scene::Operator;
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
+use service::Settings;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,39 @@ pub enum LogFormat {
     Text,
     /// One JSON object for each event.
     Json,
+}
+
+/// The table `[comments]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Comments {
+    /// Whether a moderator reads a comment before everyone does.
+    pub premoderated: bool,
+    /// Working days within which a department is to answer.
+    pub reply_days: u32,
+    /// Days within which the author of a refused comment can appeal.
+    pub appeal_days: u32,
+}
+
+impl Default for Comments {
+    fn default() -> Self {
+        let Settings { premoderated, reply_days, appeal_days, .. } = Settings::default();
+        Self { premoderated, reply_days, appeal_days }
+    }
+}
+
+/// The table `[accounts]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Accounts {
+    /// Days from sign-in until a citizen's session ends. Everyone else's lasts the hours of a session.
+    pub citizen_session_days: u32,
+}
+
+impl Default for Accounts {
+    fn default() -> Self {
+        Self { citizen_session_days: 30 }
+    }
 }
 
 /// Settings as given; what is not given comes from the file, then from the defaults.
@@ -76,6 +111,18 @@ pub struct Given {
     /// Words at the foot of every page; in the file only, as a table [operator]
     #[arg(skip)]
     pub operator: Operator,
+
+    /// How comments are taken and answered; in the file only, as a table [comments]
+    #[arg(skip)]
+    pub comments: Comments,
+
+    /// Citizens' accounts; in the file only, as a table [accounts]
+    #[arg(skip)]
+    pub accounts: Accounts,
+
+    /// The ways to verify an account; in the file only, as a table [verify]
+    #[arg(skip)]
+    pub verify: Verify,
 }
 
 /// Settings as they hold.
@@ -103,6 +150,12 @@ pub struct Config {
     pub demo_public: bool,
     /// Words at the foot of every page.
     pub operator: Operator,
+    /// How comments are taken and answered.
+    pub comments: Comments,
+    /// Citizens' accounts.
+    pub accounts: Accounts,
+    /// The ways to verify an account.
+    pub verify: Verify,
 }
 
 impl Given {
@@ -133,15 +186,34 @@ impl Given {
             max_connections: self.max_connections.or(file.max_connections).unwrap_or(12_000),
             demo_public: self.demo_public.or(file.demo_public).unwrap_or(false),
             operator: file.operator,
+            comments: file.comments,
+            accounts: file.accounts,
+            verify: file.verify,
         };
         if !(1..=24).contains(&config.session_hours) {
             bail!("--session-hours is a number from 1 to 24");
+        }
+        if !(1..=365).contains(&config.accounts.citizen_session_days) {
+            bail!("citizen_session_days in [accounts] is a number from 1 to 365");
+        }
+        if ![config.comments.reply_days, config.comments.appeal_days].iter().all(|days| (1..=365).contains(days)) {
+            bail!("reply_days and appeal_days in [comments] are numbers from 1 to 365");
+        }
+        if !is_origin(&config.operator.public_url) {
+            bail!("public_url in [operator] is an address without a path, such as https://piaojue.example.gov.cn");
         }
         if config.max_connections == 0 {
             bail!("--max-connections is at least 1");
         }
         Ok(config)
     }
+}
+
+/// Whether it is nothing, or an address of a site: scheme and host, perhaps a port, and no more.
+fn is_origin(address: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    address.is_empty() || host.is_some_and(|host| !host.is_empty() && host.chars().all(is_plain))
 }
 
 fn read(path: &Path) -> Result<Given> {
@@ -154,6 +226,12 @@ impl Config {
     /// Whether readers reach this program over TLS: its own or a trusted proxy's.
     pub fn is_secure(&self) -> bool {
         self.tls.is_some() || !self.trusted_proxies.is_empty()
+    }
+
+    /// What the service is told of citizens and their comments.
+    pub fn settings(&self) -> Settings {
+        let Comments { premoderated, reply_days, appeal_days } = self.comments;
+        Settings { premoderated, reply_days, appeal_days, verifiers: self.verify.ways() }
     }
 
     /// The address of the database. The folder of a SQLite database is made where it is missing.
@@ -220,6 +298,14 @@ mod tests {
         assert!(open.clone().settle().expect("it settles").check_demo(false).is_ok());
         let public = Given { demo_public: Some(true), ..open };
         assert!(public.settle().expect("it settles").check_demo(true).is_ok());
+    }
+
+    #[test]
+    fn where_readers_reach_the_site_is_a_host_and_no_more() {
+        assert!(["", "https://ballot.example", "http://[::1]:3000"].into_iter().all(is_origin));
+        for other in ["ballot.example", "https://", "https://ballot.example/", "https://a b", "ftp://ballot.example"] {
+            assert!(!is_origin(other), "{other}");
+        }
     }
 
     #[test]

@@ -118,9 +118,11 @@ fn in_words(page: &ResultPage, published: &Published, language: Language) -> Exp
         viewer: None,
         frame: None,
         retained: None,
+        held: None,
         made: None,
         files: assets::BASE.clone(),
         operator: Arc::default(),
+        origin: String::new(),
         outcome: Outcome::default(),
     });
     let owner = Owner::new();

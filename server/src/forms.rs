@@ -2,34 +2,36 @@
 //! the page is shown again with them, and with the refusal at its field. Each handler is one service function.
 
 mod accounts;
+mod citizens;
+mod comments;
 mod desk;
 mod mandate;
+mod moderation;
+mod sign_in;
 mod staff;
+mod verification;
 
-use crate::client::Network;
 use crate::render;
 use crate::site::Site;
 use app::error::ApiError;
-use app::request::{Who, answer};
+use app::request::Who;
 use app::scene::Retained;
 use axum::Router;
-use axum::extract::{Form, FromRequest, Path, Request, State};
+use axum::extract::{Form, FromRequest, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
-use domain::{CommentId, Person, Refusal};
-use service::{Next, SignedIn};
-use tower_sessions::Session;
+use domain::{Person, Refusal};
 
 /// The routes of the forms; each stands in [`app::doors::FORMS`].
 pub fn routes() -> Router<Site> {
     Router::new()
-        // The form's page has the same address.
-        .route("/sign-in", post(sign_in).get(render::page))
-        .route("/projects/{number}/comments", post(leave_comment))
-        .route("/moderation/{id}/refuse", post(refuse_comment))
         .merge(accounts::routes())
+        .merge(citizens::routes())
+        .merge(comments::routes())
+        .merge(sign_in::routes())
+        .merge(verification::routes())
         .merge(desk::routes())
+        .merge(moderation::routes())
         .merge(staff::routes())
 }
 
@@ -82,54 +84,10 @@ impl Posted {
     }
 }
 
-async fn sign_in(State(site): State<Site>, session: Session, posted: Posted) -> Response {
-    let to = local(posted.field("to")).map(str::to_owned);
-    let done = sign_in_to(&site, &session, &posted).await;
-    let from = |page: &str| to.as_ref().map_or(page.to_owned(), |to| format!("{page}?to={to}"));
-    let first = match &done {
-        Ok(signed_in) if signed_in.next == Next::In => accounts::way_on(signed_in, to.as_deref()),
-        Ok(_) => from("/sign-in/second"),
-        Err(_) => "/".to_owned(),
-    };
-    posted.answer(&site, "sign_in", &from("/sign-in"), &first, done.map(drop)).await
-}
-
-async fn sign_in_to(site: &Site, session: &Session, posted: &Posted) -> Result<SignedIn, ApiError> {
-    let (name, password) = (posted.field("name"), posted.field("password"));
-    if let Some(network) = posted.parts.extensions.get::<Network>() {
-        site.limits.sign_in(*network, name).map_err(ApiError::Refused)?;
-    }
-    let signed_in = answer(site.service.sign_in(name, password).await)?;
-    accounts::begin(site, session, &signed_in).await?;
-    Ok(signed_in)
-}
-
 /// An address of this site, such as `/projects/12`; never one that leads elsewhere.
 fn local(to: &str) -> Option<&str> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '#');
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '#' | '?' | '=');
     (to.starts_with('/') && !to.starts_with("//") && to.chars().all(is_plain)).then_some(to)
-}
-
-async fn leave_comment(State(site): State<Site>, Path(number): Path<u32>, posted: Posted) -> Response {
-    let page = format!("/projects/{number}");
-    let left = leave(&site, number, &posted).await;
-    let to = left.as_ref().map_or(page.clone(), |id| format!("{page}#c{id}"));
-    posted.answer(&site, "comment", &page, &to, left.map(drop)).await
-}
-
-async fn leave(site: &Site, number: u32, posted: &Posted) -> Result<CommentId, ApiError> {
-    let who = posted.who.as_ref();
-    if let Some(person) = who {
-        site.limits.words(person.id.0).map_err(ApiError::Refused)?;
-    }
-    answer(site.service.leave_comment(who, number, posted.field("body")).await)
-}
-
-async fn refuse_comment(State(site): State<Site>, Path(id): Path<i64>, mut posted: Posted) -> Response {
-    let (reason, words) = (posted.field("reason"), posted.field("words"));
-    let done = answer(site.service.refuse_comment(posted.who.as_ref(), CommentId(id), reason, words).await);
-    posted.fields.push(("id".to_owned(), id.to_string()));
-    posted.answer(&site, "refuse", "/moderation", "/moderation", done).await
 }
 
 /// A refusal for whoever asks too often, in the form that the asker reads.
@@ -150,8 +108,9 @@ mod tests {
     #[test]
     fn after_signing_in_nobody_is_led_elsewhere() {
         assert_eq!(local("/projects/12#say"), Some("/projects/12#say"));
+        assert_eq!(local("/projects/12?reply=3#say"), Some("/projects/12?reply=3#say"));
         for elsewhere in
-            ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a?b", "javascript:x", "/%2f"]
+            ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a?b:c", "javascript:x", "/%2f"]
         {
             assert_eq!(local(elsewhere), None, "{elsewhere}");
         }

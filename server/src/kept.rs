@@ -4,6 +4,14 @@
 //! A page is kept only when the one who made it says so ([`MayKeep`]): 200, nobody signed in, nothing refused. It is
 //! shown only as long as nothing has changed in the database since it was begun, and for a minute at most, because some
 //! words depend on the clock.
+//!
+//! A page is made from what it is kept by: of the reader's headers the site behind is given little else
+//! ([`without_the_reader`]). So nothing of one reader can get into the page of the next, whoever forgets to think of it.
+//!
+//! Whoever asks for a page that is just being made waits for it ([`flights`]): a thousand readers at the moment of a change
+//! are one rendering.
+
+mod flights;
 
 use crate::render::MayKeep;
 use crate::view::{View, cookie, view};
@@ -11,6 +19,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use flights::{Boarded, Flights, Landed, Seat};
 use futures::future::{BoxFuture, Either, Ready, ready};
 use http_body_util::BodyExt;
 use service::Store;
@@ -19,7 +28,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tower::Service;
+use tower::{Service, ServiceExt};
 
 /// How much memory the pages may take.
 const MOST_BYTES: u64 = 48 << 20;
@@ -28,7 +37,13 @@ const MOST_SECONDS: u64 = 60;
 /// The encodings of a kept page, worst first.
 const ENCODINGS: [&str; 3] = ["identity", "gzip", "br"];
 /// Addresses with other names in their query are made each time: they would fill the memory.
-const NAMES_KEPT: [&str; 3] = ["area", "page", "shuffle"];
+const NAMES_KEPT: [&str; 5] = ["area", "from", "page", "shuffle", "tag"];
+/// Longer addresses lead to no page of ours that many ask for.
+const LONGEST_ADDRESS: usize = 200;
+/// What is no page, and is quick by itself.
+const NEVER_KEPT: [&str; 5] = ["/pkg/", "/healthz", "/readyz", "/robots.txt", "/favicon.ico"];
+/// How often other programs on the same database are looked after.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 #[derive(Clone)]
 struct Page {
@@ -41,6 +56,7 @@ struct Page {
 #[derive(Clone)]
 pub struct Shelves {
     shelves: Arc<[moka::sync::Cache<Box<str>, Page>]>,
+    flights: Flights,
     store: Store,
     /// The name of the session's cookie: whoever has one is not served from here.
     session: &'static str,
@@ -57,16 +73,38 @@ impl Shelves {
                 .time_to_live(Duration::from_secs(MOST_SECONDS))
                 .build()
         };
-        Self { shelves: (0..n_shelves).map(shelf).collect(), store, session }
+        Self { shelves: (0..n_shelves).map(shelf).collect(), flights: Flights::default(), store, session }
     }
 
-    fn shelf(&self, View { language, elder }: View, encoding: usize) -> &moka::sync::Cache<Box<str>, Page> {
+    /// Where a page stands by language, type size and encoding.
+    fn place(View { language, elder }: View, encoding: usize) -> usize {
         let view = usize::from(language == domain::Language::En) * 2 + usize::from(elder);
-        &self.shelves[view * ENCODINGS.len() + encoding]
+        view * ENCODINGS.len() + encoding
     }
 
-    fn keep(&self, place: (View, usize), address: Box<str>, page: Page) {
-        self.shelf(place.0, place.1).insert(address, page);
+    /// A page that was begun after the change of that number.
+    fn find(&self, place: usize, address: &str, made: u64) -> Option<Page> {
+        self.shelves[place].get(address).filter(|page| page.made >= made)
+    }
+
+    /// Keeps the number of changes in step with other programs on the same database, as long as there are shelves.
+    pub fn follow_changes(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (store, shelves) = (self.store.clone(), Arc::downgrade(&self.shelves));
+        async move {
+            let mut every = tokio::time::interval(LOOK_EVERY);
+            every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            let mut was_found = true;
+            while shelves.strong_count() > 0 {
+                every.tick().await;
+                let found = store.refresh_changes().await;
+                if let Err(fault) = &found
+                    && was_found
+                {
+                    tracing::warn!(%fault, "Cannot see what other programs change");
+                }
+                was_found = found.is_ok();
+            }
+        }
     }
 }
 
@@ -104,38 +142,95 @@ where
             return Either::Right(Either::Left(self.inner.call(request)));
         }
         let (view, encoding) = (view(request.headers()), encoding(request.headers()));
-        let made = self.shelves.store.changes();
-        if let Some(page) = self.shelves.shelf(view, encoding).get(address)
-            && page.made == made
-        {
+        let (place, made) = (Shelves::place(view, encoding), self.shelves.store.changes());
+        if let Some(page) = self.shelves.find(place, address, made) {
             return Either::Left(ready(Ok(answer(&page, request.headers()))));
         }
         let address: Box<str> = address.into();
-        let asked = request.headers().clone();
-        request.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ENCODINGS[encoding]));
-        let (inner, shelves) = (self.inner.call(request), self.shelves.clone());
+        let anyone = without_the_reader(request.headers(), view, encoding);
+        let asked = std::mem::replace(request.headers_mut(), anyone);
+        let (inner, shelves) = (self.inner.clone(), self.shelves.clone());
         Either::Right(Either::Right(Box::pin(async move {
-            let response = inner.await?;
-            if response.extensions().get::<MayKeep>().is_none() || response.headers().contains_key(header::SET_COOKIE) {
-                return Ok(response);
-            }
-            let (mut parts, body) = response.into_parts();
-            let Ok(body) = body.collect().await else {
-                return Ok(crate::plain::page(StatusCode::INTERNAL_SERVER_ERROR));
+            let on_shelf = || shelves.find(place, &address, made);
+            let seat = match shelves.flights.board((place, address.clone()), made, on_shelf) {
+                Boarded::TooLate(page) => return Ok(answer(&page, &asked)),
+                Boarded::On(seat) => seat,
             };
-            let body = body.to_bytes();
-            parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-            parts.headers.insert(header::ETAG, tag(&body));
-            let page = Page { body, headers: Arc::new(parts.headers), made };
-            let response = answer(&page, &asked);
-            shelves.keep((view, encoding), address, page);
-            Ok(response)
+            let mut landed = seat.landed().await;
+            match &*landed {
+                Landed::Kept(page) => return Ok(answer(page, &asked)),
+                Landed::NotKept => {
+                    drop(landed);
+                    return inner.oneshot(request).await;
+                }
+                // The first one here, or those before went away: this one makes it.
+                Landed::NotYet => {}
+            }
+            let response = inner.oneshot(request).await?;
+            let made = finish(response, seat.made()).await;
+            *landed = made.as_ref().map_or(Landed::NotKept, |page| Landed::Kept(page.clone()));
+            shelves.put(&seat, &address, &made);
+            Ok(made.map_or_else(|response| *response, |page| answer(&page, &asked)))
         })))
     }
 }
 
-/// Whether the query holds nothing but names whose pages are few.
+impl Shelves {
+    /// The flight is over: its page stands on its shelf before anyone can begin another.
+    fn put(&self, seat: &Seat, address: &str, made: &Result<Page, Box<Response>>) {
+        seat.is_over(|place| {
+            if let Ok(page) = made {
+                self.shelves[place].insert(address.into(), page.clone());
+            }
+        });
+    }
+}
+
+/// An answer that may be kept as a page; any other as it is.
+async fn finish(response: Response, made: u64) -> Result<Page, Box<Response>> {
+    if response.extensions().get::<MayKeep>().is_none() || response.headers().contains_key(header::SET_COOKIE) {
+        return Err(Box::new(response));
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = body.collect().await else {
+        return Err(Box::new(crate::plain::page(StatusCode::INTERNAL_SERVER_ERROR)));
+    };
+    let body = body.to_bytes();
+    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    parts.headers.insert(header::ETAG, tag(&body));
+    Ok(Page { body, headers: Arc::new(parts.headers), made })
+}
+
+/// The headers of a reader who is nobody in particular, with the view and the encoding by which the page is kept. For whom
+/// a proxy speaks stays: it is counted, not shown. So does the host, which a page may show that says it may not be kept.
+fn without_the_reader(headers: &HeaderMap, view: View, encoding: usize) -> HeaderMap {
+    let mut anyone = HeaderMap::with_capacity(4);
+    if let Some(host) = headers.get(header::HOST) {
+        anyone.insert(header::HOST, host.clone());
+    }
+    for forwarded in headers.get_all("x-forwarded-for") {
+        anyone.append("x-forwarded-for", forwarded.clone());
+    }
+    anyone.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(ENCODINGS[encoding]));
+    let cookies = match (view.language, view.elder) {
+        (domain::Language::Zh, false) => "language=zh",
+        (domain::Language::Zh, true) => "language=zh; elder=1",
+        (domain::Language::En, false) => "language=en",
+        (domain::Language::En, true) => "language=en; elder=1",
+    };
+    anyone.insert(header::COOKIE, HeaderValue::from_static(cookies));
+    anyone
+}
+
+/// Whether an address is short, and its query holds nothing but names whose pages are few.
 fn is_plain(address: &str) -> bool {
+    if address.len() > LONGEST_ADDRESS || NEVER_KEPT.iter().any(|start| address.starts_with(start)) {
+        return false;
+    }
+    // A poster shows where its reader reaches the site.
+    if address.ends_with("/poster") {
+        return false;
+    }
     let Some((_, query)) = address.split_once('?') else { return true };
     query.split('&').all(|pair| NAMES_KEPT.contains(&pair.split('=').next().unwrap_or_default()))
 }
@@ -174,25 +269,4 @@ fn encoding(headers: &HeaderMap) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn searches_and_errors_are_not_kept() {
-        assert!(is_plain("/projects") && is_plain("/projects?area=health&shuffle=3"));
-        assert!(!is_plain("/projects?q=停车") && !is_plain("/desk?__err=x") && !is_plain("/projects?x=1"));
-    }
-
-    #[test]
-    fn the_best_encoding_that_is_accepted_is_taken() {
-        let asked = |value: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(value));
-            ENCODINGS[encoding(&headers)]
-        };
-        assert_eq!(
-            ["gzip, deflate, br", "gzip;q=0.5", "br;q=0, gzip", ""].map(asked),
-            ["br", "gzip", "gzip", "identity"]
-        );
-    }
-}
+mod tests;

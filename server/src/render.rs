@@ -4,10 +4,11 @@
 //! of a file that the policy allows. So a page without an island is bytes that do not change, and can be kept.
 
 use crate::site::Site;
-use crate::{assets, plain, view};
+use crate::{assets, head, plain, view};
+use app::components::mock::is_headed;
 use app::error::ApiError;
-use app::request::{SessionHours, Who, sentences::sentences};
-use app::scene::{Inside, Made, Outcome, Retained, Scene, Settled};
+use app::request::{Who, sentences::sentences};
+use app::scene::{Held, Inside, Made, Outcome, Retained, Scene, Settled};
 use app::shell::{TITLE, shell};
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -43,7 +44,8 @@ pub async fn again(site: &Site, mut parts: Parts, address: &str, retained: Retai
     parts.method = Method::GET;
     parts.uri = address.parse().unwrap_or_else(|_| Uri::from_static("/"));
     let mut response = render(site, Request::from_parts(parts, Body::empty()), Some(retained)).await;
-    if response.status() == StatusCode::OK {
+    // The page may have a no of its own; that one waits is what a flood must hear.
+    if response.status() == StatusCode::OK || status == StatusCode::TOO_MANY_REQUESTS {
         *response.status_mut() = status;
     }
     response.headers_mut().remove(header::ETAG);
@@ -58,6 +60,16 @@ pub async fn made(site: &Site, mut parts: Parts, address: &'static str, made: Ma
     render(site, Request::from_parts(parts, Body::empty()), None).await
 }
 
+/// The page of an address in answer to a form whose words wait for one more press.
+pub async fn held(site: &Site, mut parts: Parts, address: &str, held: Held) -> Response {
+    parts.method = Method::GET;
+    parts.uri = address.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    parts.extensions.insert(held);
+    let mut response = render(site, Request::from_parts(parts, Body::empty()), None).await;
+    response.headers_mut().remove(header::ETAG);
+    response
+}
+
 async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Response {
     let frame = match site.service.frame().await {
         Ok(frame) => frame,
@@ -70,8 +82,9 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
     let view = view::view(request.headers());
     // A session without a person waits for the second factor: what its page shows is nobody else's.
     let has_session = view::cookie(request.headers(), site.cookie()).is_some();
-    let may_keep = who.0.is_none() && !has_session && retained.is_none();
-    let is_without_words = retained.is_none() && request.uri().query().is_none();
+    let held = request.extensions().get::<Held>().cloned();
+    let may_keep = who.0.is_none() && !has_session && retained.is_none() && held.is_none();
+    let is_without_words = retained.is_none() && held.is_none() && request.uri().query().is_none();
     let outcome = Outcome::default();
     let scene = Scene::new(Inside {
         language: view.language,
@@ -82,12 +95,36 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
         frame,
         retained,
         made: request.extensions().get::<Made>().cloned(),
+        held,
         files: assets::BASE.clone(),
         operator: site.operator.clone(),
+        origin: head::origin(site, request.headers(), request.uri()),
         outcome: outcome.clone(),
     });
     let name = sentences(view.language)["frame.name"].clone();
-    let context = context(site, who, Some(scene));
+    let context = context(site, who, Some(scene.clone()));
+    let Some((mut parts, html)) = whole(context, request).await else {
+        app::request::broken(&"a page was cut short while it was rendered");
+        return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+    };
+    let mut settled = outcome.get();
+    head_rehearsal(&mut settled, &scene);
+    settle(&mut parts, &settled);
+    let tags = if parts.status == StatusCode::OK { head::tags(&settled, &scene, &name) } else { String::new() };
+    let mut response = Response::from_parts(parts, Body::from(finish(&html, &settled.title, &name, &tags)));
+    if is_without_words && has_island(&html) {
+        response.extensions_mut().insert(MayPack);
+    }
+    let is_of_host = settled.shows_origin && site.operator.public_url.is_empty();
+    finish_headers(&mut response, may_keep && !is_of_host);
+    response
+}
+
+/// The whole page at once, without the scripts that would send data after it; nothing where it was cut short.
+async fn whole(
+    context: impl Fn() + Clone + Send + 'static,
+    request: Request,
+) -> Option<(axum::http::response::Parts, String)> {
     let response = leptos_axum::handle_response_inner(context, shell, request, |app, scripts, _| {
         Box::pin(async move {
             let html: String = app.to_html_stream_in_order().collect().await;
@@ -99,22 +136,17 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
         })
     })
     .await;
-    let (mut parts, body) = response.into_parts();
-    let html = match body.collect().await.map(|whole| String::from_utf8(whole.to_bytes().into())) {
-        Ok(Ok(html)) => html,
-        _ => {
-            app::request::broken(&"a page was cut short while it was rendered");
-            return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
-        }
-    };
-    let settled = outcome.get();
-    settle(&mut parts, &settled);
-    let mut response = Response::from_parts(parts, Body::from(finish(&html, &settled.title, &name)));
-    if is_without_words && has_island(&html) {
-        response.extensions_mut().insert(MayPack);
+    let (parts, body) = response.into_parts();
+    let html = String::from_utf8(body.collect().await.ok()?.to_bytes().into()).ok()?;
+    Some((parts, html))
+}
+
+/// A page that is headed as one of a rehearsal is so in its title too: in the list of tabs, and where it is passed on.
+fn head_rehearsal(settled: &mut Settled, scene: &Scene) {
+    if scene.frame.as_ref().is_some_and(is_headed) {
+        let mock = &scene.sentences["result.mock"];
+        settled.title = if settled.title.is_empty() { mock.clone() } else { format!("{mock} · {}", settled.title) };
     }
-    finish_headers(&mut response, may_keep);
-    response
 }
 
 /// What the page has settled on, as status and headers.
@@ -129,10 +161,10 @@ fn settle(parts: &mut axum::http::response::Parts, settled: &Settled) {
 
 /// What server functions and pages find in their context.
 pub fn context(site: &Site, who: Who, scene: Option<Scene>) -> impl Fn() + Clone + Send + 'static {
-    let (service, hours) = (site.service.clone(), SessionHours(site.session_hours));
+    let (service, lasting) = (site.service.clone(), site.lasting());
     move || {
         provide_context(service.clone());
-        provide_context(hours);
+        provide_context(lasting);
         provide_context(who.clone());
         if let Some(scene) = scene.clone() {
             provide_context(scene);
@@ -140,10 +172,11 @@ pub fn context(site: &Site, who: Who, scene: Option<Scene>) -> impl Fn() + Clone
     }
 }
 
-/// The title in its place, and the script tag where there is an island. Text cannot fake the tag: its `<` is escaped.
-fn finish(html: &str, title: &str, name: &str) -> String {
+/// The title in its place, what the page says of itself, and the script tag where there is an island. Text cannot fake the
+/// tag: its `<` is escaped.
+fn finish(html: &str, title: &str, name: &str, tags: &str) -> String {
     let title = if title.is_empty() { name.to_owned() } else { format!("{title} · {name}") };
-    let html = html.replacen(TITLE, &escape(&title), 1);
+    let html = html.replacen(TITLE, &escape(&title), 1).replacen("</head>", &format!("{tags}</head>"), 1);
     if !has_island(&html) {
         return html;
     }

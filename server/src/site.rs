@@ -2,14 +2,17 @@
 
 use crate::kept::{Kept, Shelves};
 use crate::limits::Limits;
-use crate::{assets, audit_files, client, exports, forms, headers, plain, render, scan, who};
+use crate::{
+    assets, audit_files, calendar, client, exports, feeds, forms, handover_file, headers, plain, render, scan, sitemap,
+    who,
+};
 use app::error::ApiError;
-use app::request::Who;
+use app::request::{Lasting, Who};
 use app::scene::Operator;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -44,6 +47,8 @@ pub struct Site {
     pub operator: Arc<Operator>,
     /// Hours of a session.
     pub session_hours: u32,
+    /// Days of a citizen's session.
+    pub citizen_session_days: u32,
     /// Whose X-Forwarded-For is believed.
     pub trusted_proxies: Arc<[IpAddr]>,
     /// Whether readers reach the site over TLS.
@@ -56,11 +61,22 @@ impl Site {
         if self.is_secure { "__Host-sid" } else { "sid" }
     }
 
+    /// The name of the cookie that marks a browser in which somebody has signed in: see `lockout`.
+    pub fn device_cookie(&self) -> &'static str {
+        if self.is_secure { "__Host-device" } else { "device" }
+    }
+
+    /// How long sessions last.
+    pub fn lasting(&self) -> Lasting {
+        Lasting { hours: self.session_hours, citizen_days: self.citizen_session_days }
+    }
+
     /// The whole site: shelves of kept pages, then the layers, then the routes.
     pub fn serve(self) -> Kept<Router> {
         // Pages spawn futures; a second site in the same process (a test's) finds the executor already there.
         drop(any_spawner::Executor::init_tokio());
         let shelves = Shelves::new(self.service.store().clone(), self.cookie());
+        tokio::spawn(shelves.follow_changes());
         Kept { inner: self.router(), shelves }
     }
 
@@ -76,6 +92,10 @@ impl Site {
             .merge(forms::routes())
             .merge(exports::routes())
             .merge(audit_files::routes())
+            .merge(handover_file::routes())
+            .merge(feeds::routes())
+            .merge(calendar::routes())
+            .merge(sitemap::routes())
             .route("/api/{*name}", post(server_function))
             .route("/mandate/scan", get(scan::scan))
             .fallback(get(render::page))
@@ -88,6 +108,7 @@ impl Site {
         Router::new()
             .merge(people)
             .merge(assets::routes())
+            .merge(sitemap::robots_routes())
             .route("/healthz", get(|| async { "ok" }))
             .route("/readyz", get(ready))
             // From here outwards.
@@ -169,9 +190,19 @@ async fn limit(State(site): State<Site>, mut request: Request, next: Next) -> Re
         {
             return forms::too_many(&refusal);
         }
+        if is_search(request.uri())
+            && let Err(refusal) = site.limits.search(network)
+        {
+            return forms::too_many(&refusal);
+        }
         request.extensions_mut().insert(network);
     }
     next.run(request).await
+}
+
+/// Whether an address looks for words: the page of a search without any is a page like others.
+fn is_search(uri: &Uri) -> bool {
+    uri.path() == "/api/search/find" || (uri.path() == "/search" && uri.query().is_some_and(|query| !query.is_empty()))
 }
 
 /// A refusal by a layer is an empty or English line: a person gets a page instead.

@@ -102,3 +102,13 @@ fn every_module_begins_by_saying_what_it_is() {
         assert!(text.starts_with("//!") || text.starts_with("#!"), "{name} does not say what it is");
     }
 }
+
+#[test]
+fn what_somebody_typed_is_escaped_inside_a_textarea() {
+    for (name, text) in files("app/src", ".rs") {
+        for before in text.rsplit("</textarea>").skip(1) {
+            let content = before.rsplit('>').next().unwrap_or_default();
+            assert!(content.contains("verbatim(&"), "{name}: the framework does not escape it, `said::verbatim` does");
+        }
+    }
+}

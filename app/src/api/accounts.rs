@@ -32,7 +32,10 @@ pub async fn act_as(name: String) -> Result<(), ApiError> {
     let asking = crate::request::asking();
     let acting = crate::request::answer(asking.service.act_as(&name).await)?;
     let session = crate::request::session().await?;
-    crate::request::begin_session(&session, (&acting).into(), expect_context()).await?;
+    let headers: axum::http::HeaderMap = leptos_axum::extract().await.unwrap_or_default();
+    let begun = (&acting.person, (&acting).into());
+    let device = crate::request::device(&headers);
+    crate::request::begin_session(&asking.service, &session, begun, expect_context(), device).await?;
     leptos_axum::redirect(crate::request::first_page(acting.person.role));
     Ok(())
 }

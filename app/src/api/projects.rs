@@ -16,9 +16,21 @@ pub async fn list_projects(
     crate::request::answer(asking.service.list_projects(asking.who.as_ref(), &area, &q, order).await)
 }
 
-/// A project with its comments; `page` 1 holds the newest.
+/// A project with its comments, from one on; `reply` and `edit` are the comments that the form is for.
 #[server(prefix = "/api", endpoint = "projects/show")]
-pub async fn show_project(number: u32, #[server(default)] page: u32) -> Result<ProjectPage, ApiError> {
+pub async fn show_project(
+    number: u32,
+    #[server(default)] from: Option<i64>,
+    #[server(default)] after: Option<i64>,
+    #[server(default)] reply: Option<i64>,
+    #[server(default)] edit: Option<i64>,
+) -> Result<ProjectPage, ApiError> {
+    let asked = domain::shown::CommentsAsked {
+        from: from.map(domain::CommentId),
+        after: after.map(domain::CommentId),
+        reply: reply.map(domain::CommentId),
+        edit: edit.map(domain::CommentId),
+    };
     let asking = crate::request::asking();
-    crate::request::answer(asking.service.show_project(asking.who.as_ref(), number, page).await)
+    crate::request::answer(asking.service.show_project(asking.who.as_ref(), number, asked).await)
 }

@@ -6,6 +6,7 @@ use crate::components::message::sign_in_address;
 use crate::format::{days_to_show, planned_or_present};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
+use domain::permit::Action;
 use domain::shown::{Frame, Part};
 use domain::{Language, Phase, Role};
 use leptos::either::Either;
@@ -31,16 +32,22 @@ const STAGES: [(&str, Phase); 7] = [
 pub fn FrameAbove() -> impl IntoView {
     let frame = scene().frame.clone();
     let is_demo = frame.as_ref().is_some_and(|frame| frame.is_demo);
+    let is_paper = is_paper();
     view! {
         <a class="skip-link" href="#main">{t("frame.skip")}</a>
         {is_demo.then(|| view! { <DemoRibbon /> })}
-        <header class="site-header">
+        <header class="site-header" class:site-header--paper=is_paper>
             <TopLine />
             <Masthead />
             {frame.map(|frame| view! { <PhaseBar frame /> })}
         </header>
         <CanChoosePassword />
     }
+}
+
+/// Whether this is the page of the ballot paper, over which the frame is short: the hand is to reach the first line soon.
+fn is_paper() -> bool {
+    scene().path == "/ballot"
 }
 
 #[component]
@@ -144,6 +151,7 @@ fn TopLine() -> impl IntoView {
                     }),
                     None => Either::Right(view! {
                         <a class="top-line__button" href=sign_in_address()>{t("frame.sign_in")}</a>
+                        <a class="top-line__button" href="/sign-up">{t("frame.sign_up")}</a>
                     }),
                 }}
             </div>
@@ -182,18 +190,30 @@ fn MainNav() -> impl IntoView {
     let mut links = vec![
         ("/", t("frame.home")),
         ("/projects", t("frame.projects")),
+        ("/voices", t("frame.voices")),
         ("/rules", t("frame.rules")),
         ("/results", t("frame.results")),
+        ("/search", t("frame.search")),
     ];
     match scene.role() {
         Some(Role::Deputy) => links.push(("/ballot", t("frame.ballot"))),
-        Some(Role::Clerk) => links.extend([("/desk", t("frame.desk")), ("/desk/letters", t("frame.letters"))]),
+        Some(Role::Clerk) => {
+            links.push(("/desk", t("frame.desk")));
+            if scene.may(Action::MakeLetters) {
+                links.push(("/desk/letters", t("frame.letters")));
+            }
+            links.extend([("/window", t("frame.window")), ("/replies", t("comment.nav.replies"))]);
+        }
         Some(Role::ChiefScrutineer) => links.extend([("/desk", t("frame.desk")), ("/audit", t("frame.audit"))]),
         Some(Role::Scrutineer) => links.push(("/desk", t("frame.desk"))),
-        Some(Role::Moderator) => links.push(("/moderation", t("frame.moderation"))),
+        Some(Role::Moderator) => {
+            links.extend([("/moderation", t("frame.moderation")), ("/replies", t("comment.nav.replies"))])
+        }
         Some(Role::SystemAdministrator | Role::SecurityAdministrator) => links.push(("/staff", t("frame.staff"))),
         Some(Role::AuditAdministrator) => links.push(("/audit", t("frame.audit"))),
-        Some(Role::Citizen | Role::DepartmentEditor) | None => {}
+        Some(Role::DepartmentEditor) => links.push(("/replies", t("comment.nav.replies"))),
+        Some(Role::Citizen) => links.push(("/account/comments", t("comment.mine"))),
+        None => {}
     }
     // Of two addresses that fit, the longer one is where the reader is.
     let fits = |address: &str| scene.path == address || (address != "/" && scene.path.starts_with(address));
@@ -233,6 +253,9 @@ fn CanChoosePassword() -> impl IntoView {
 
 #[component]
 fn PhaseBar(frame: Frame) -> impl IntoView {
+    if is_paper() {
+        return Either::Left(view! { <PhaseLine frame /> });
+    }
     let now = STAGES.iter().rposition(|(_, first)| *first <= frame.phase).unwrap_or(0);
     let stages = STAGES.iter().enumerate().map(|(place, (key, _))| {
         let (kind, word) = match place.cmp(&now) {
@@ -250,13 +273,24 @@ fn PhaseBar(frame: Frame) -> impl IntoView {
     let stages = stages.collect_view();
     // The first page says the same in larger type.
     let speaks = scene().path != "/";
-    view! {
+    Either::Right(view! {
         <nav class="phase-bar wrap" aria-label=t("frame.phases")>
             <div class="phase-bar__inner">
                 <ol class="phase-bar__list">{stages}</ol>
                 {speaks.then(|| view! { <PhaseNow frame /> })}
             </div>
         </nav>
+    })
+}
+
+/// The same in one line.
+#[component]
+fn PhaseLine(frame: Frame) -> impl IntoView {
+    let name = t(&format!("phase.{}", frame.phase.code()));
+    view! {
+        <div class="phase-bar phase-bar--line wrap">
+            <p class="phase-now__what">{tf("frame.now", &[("phase", &name)])}</p>
+        </div>
     }
 }
 
@@ -315,7 +349,7 @@ pub fn FrameBelow() -> impl IntoView {
                     </dl>
                     <ul class="footer__links">
                         <li><a href="/about">{t("frame.foot.about")}</a></li>
-                        <li><a href="/about#privacy">{t("frame.foot.privacy")}</a></li>
+                        <li><a href="/privacy">{t("frame.foot.privacy")}</a></li>
                         <li><a href="/about#accessibility">{t("frame.foot.accessibility")}</a></li>
                         <li><a href="/about#error">{t("frame.foot.error")}</a></li>
                     </ul>

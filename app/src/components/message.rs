@@ -1,9 +1,11 @@
 //! A whole page that says one thing: not found, not allowed, broken, done.
 
+use crate::components::kept::Kept;
 use crate::error::ApiError;
 use crate::scene::scene;
 use crate::words::{refusal, t};
 use domain::Refusal;
+use domain::permit::Action;
 use leptos::prelude::*;
 
 /// The page for what cannot be shown: what happened, that nothing is lost, and a way on.
@@ -25,6 +27,8 @@ pub fn ErrorMessage(
     };
     scene().outcome.set_title(title.clone());
     let signs_in = status == 401;
+    // A page of the desk that is not for now: the way back is the desk, which says what is.
+    let to_desk = status == 409 && scene().path.starts_with("/desk/") && scene().may(Action::ReadDesk);
     let reference = match error {
         ApiError::Broken { reference } => Some(reference),
         _ => None,
@@ -34,9 +38,11 @@ pub fn ErrorMessage(
             <p class="message__code">{status}</p>
             <h1 class="message__title">{title}</h1>
             <div class="message__text"><p>{text}</p></div>
+            {typed().map(|typed| view! { <Kept typed /> })}
             <div class="actions">
+                {to_desk.then(|| view! { <a class="button" href="/desk">{t("error.to_desk")}</a> })}
                 {signs_in.then(|| view! { <a class="button" href=sign_in_address()>{t("frame.sign_in")}</a> })}
-                <a class=if signs_in { "link-action" } else { "button" } href="/projects">{t("error.to_projects")}</a>
+                <a class=if signs_in || to_desk { "link-action" } else { "button" } href="/projects">{t("error.to_projects")}</a>
                 <a class="link-action" href="/">{t("error.to_home")}</a>
             </div>
             {reference.map(|reference| view! {
@@ -44,6 +50,13 @@ pub fn ErrorMessage(
             })}
         </div>
     }
+}
+
+/// What was typed into a form whose page cannot be shown, such as that of a moderator whose session has ended.
+fn typed() -> Option<String> {
+    let scene = scene();
+    let retained = scene.retained.as_ref()?;
+    ["words", "outcome"].into_iter().find_map(|name| retained.field(name)).filter(|typed| !typed.trim().is_empty())
 }
 
 /// The sign-in page that leads back to this one.

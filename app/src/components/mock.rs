@@ -1,24 +1,64 @@
-//! 模拟票决: the band over everything of an on-screen ballot that no decision allows.
+//! 模拟票决: the band over every page of a year whose on-screen ballot no decision allows, from the day its method is
+//! adopted.
 
 use crate::components::phrases::Phrases;
 use crate::scene::scene;
 use crate::words::t;
+use domain::Phase;
+use domain::shown::Frame;
 use leptos::prelude::*;
 
-/// Says that the on-screen ballot is a rehearsal, where it is one. It stands first on the page, and on its print.
-#[component]
-pub fn MockHeading() -> impl IntoView {
-    let is_mock = scene().frame.as_ref().is_some_and(|frame| frame.is_mock);
-    is_mock.then(|| view! { <MockBand /> })
+/// Whether the pages of a frame are headed so: what comes after the adoption of the method speaks of the ballot.
+pub fn is_headed(frame: &Frame) -> bool {
+    frame.is_mock && frame.phase >= Phase::MethodAdopted
 }
 
-/// The band itself, for what is known to be of a rehearsal.
+/// How much the band says.
+#[derive(Clone, Copy, PartialEq)]
+enum Length {
+    /// What it is and why, where the ballot is the page's matter.
+    Full,
+    /// What it is and what it comes to, over the paper: the hand is to reach the first line soon.
+    Paper,
+    /// The same in one line.
+    Line,
+}
+
+impl Length {
+    fn of(path: &str) -> Self {
+        match path {
+            "/ballot" => Self::Paper,
+            "/results" => Self::Full,
+            path if path.starts_with("/desk") => Self::Full,
+            _ => Self::Line,
+        }
+    }
+}
+
+/// Says that the on-screen ballot is a rehearsal, where it is one. It stands first on every page, and on its print.
 #[component]
-pub fn MockBand() -> impl IntoView {
+pub fn MockHeading() -> impl IntoView {
+    let scene = scene();
+    scene.frame.as_ref().is_some_and(is_headed).then(|| view! { <Band length=Length::of(&scene.path) /> })
+}
+
+/// The whole band, for a sheet of paper that goes its way alone.
+#[component]
+pub fn MockOnPaper() -> impl IntoView {
+    scene().frame.as_ref().is_some_and(is_headed).then(|| view! { <Band length=Length::Full /> })
+}
+
+#[component]
+fn Band(length: Length) -> impl IntoView {
+    let (class, sentence) = match length {
+        Length::Full => ("mock-heading", t("result.mock.text")),
+        Length::Paper => ("mock-heading mock-heading--paper", t("result.mock.short")),
+        Length::Line => ("mock-heading mock-heading--line", t("result.mock.short")),
+    };
     view! {
-        <div class="mock-heading" role="note">
+        <div class=class role="note">
             <p class="mock-heading__title">{t("result.mock")}</p>
-            <p class="mock-heading__text"><Phrases sentence=t("result.mock.text") /></p>
+            <p class="mock-heading__text"><Phrases sentence /></p>
         </div>
     }
 }

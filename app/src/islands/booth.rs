@@ -11,7 +11,8 @@
 //! - `data-view`: one of them is shown at a time; a refusal has the view of its code
 //! - `data-go`: a button that leads to a view, or sends
 //! - `data-cover`: what is shown in place of everything while the marks are covered
-//! - `data-waiting`: shown until the booth is open; what is `disabled` is so until then
+//! - `data-waiting`: shown until the booth is open; what is `disabled` is so until then, but for the marks: `boot.js` lets
+//!   them be pressed at once, and presses them anew on the event `booth-open`
 
 use crate::islands::curtain::Curtain;
 use crate::islands::marks::{Marks, mark};
@@ -77,6 +78,10 @@ impl Booth {
         booth.each("[disabled]", |element| set(element, "disabled", false));
         booth.each("[data-waiting]", |element| set(element, "hidden", true));
         booth.tell_whether_castable();
+        // What was pressed before is pressed anew by `boot.js`, which kept it.
+        if let Ok(open) = Event::new("booth-open") {
+            _ = booth.root.dispatch_event(&open);
+        }
     }
 
     fn listen(self: &Rc<Self>) {

@@ -22,6 +22,12 @@ pub fn AboutPage() -> impl IntoView {
         <WhoRunsIt />
         <Privacy />
         <BallotSecrecy />
+        <Section title=t("about.moderation") id="moderation">
+            <div class="prose">
+                <p>{t("about.moderation.how")}</p>
+                <p><a href="/moderation/figures">{t("about.moderation.figures")}</a></p>
+            </div>
+        </Section>
         <Section title=t("about.accessibility") id="accessibility">
             <Points
                 of=vec![

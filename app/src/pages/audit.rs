@@ -1,5 +1,7 @@
 //! The audit log: who of the staff did what and when, as a chain of lines that cannot be changed unseen.
 
+mod words;
+
 use crate::api::audit::{show_audit, verify_audit};
 use crate::components::icon::{Icon, Sign};
 use crate::components::load::load;
@@ -9,13 +11,13 @@ use crate::format::full;
 use crate::pages::account::role_word;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use domain::Role;
 use domain::audit::{Act, Line};
 use domain::shown::{AuditCheck, AuditPage as Data};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::location::Url;
+use words::{details, subject};
 
 /// What an auditor runs on the exported log, without this site.
 const RECOUNT: &str = include_str!("audit/recount.py");
@@ -129,6 +131,7 @@ fn Lines(data: Data) -> impl IntoView {
             format!("/audit?q={}&before={number}", Url::escape(search))
         }
     });
+    let rows = data.lines.iter().map(|line| row(line, &data)).collect_view();
     view! {
         <table class="table audit" role="table">
             <caption>{t("audit.caption")}</caption>
@@ -142,7 +145,7 @@ fn Lines(data: Data) -> impl IntoView {
                     <th role="columnheader" scope="col">{t("audit.details")}</th>
                 </tr>
             </thead>
-            <tbody role="rowgroup">{data.lines.into_iter().map(|line| view! { <Row line /> }).collect_view()}</tbody>
+            <tbody role="rowgroup">{rows}</tbody>
         </table>
         {older.map(|older| view! {
             <div class="actions"><a class="button button--plain" href=older>{t("audit.older")}</a></div>
@@ -151,12 +154,11 @@ fn Lines(data: Data) -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Row(line: Line) -> impl IntoView {
+fn row(line: &Line, data: &Data) -> impl IntoView + use<> {
     let name = text(&line.name);
     let who = if line.person.is_none() { t("audit.nobody") } else { name };
     let is_failure = line.act == Act::SignInFailed;
-    let (subject, details) = (subject(&line), details(&line));
+    let (subject, details) = (subject(line, data), details(line, data));
     view! {
         <tr role="row" class="audit__row" class:audit__row--failed=is_failure>
             <th class="table__num audit__number" role="rowheader" scope="row">{line.number}</th>
@@ -168,39 +170,5 @@ fn Row(line: Line) -> impl IntoView {
             <td class="audit__subject" role="cell">{subject}</td>
             <td class="audit__details" role="cell">{details}</td>
         </tr>
-    }
-}
-
-/// What a line is about: what the log names by a code has its word.
-fn subject(line: &Line) -> String {
-    match line.act {
-        Act::AskedDeed | Act::AgreedDeed | Act::DroppedDeed => t(&format!("deed.{}", line.subject)),
-        Act::AdvancedRound => t(&format!("phase.{}", line.subject)),
-        _ => line.subject.clone(),
-    }
-}
-
-/// More of it: figures with what is counted, codes as words, and what people wrote as they wrote it.
-fn details(line: &Line) -> String {
-    let details = line.details.as_str();
-    match (line.act, details) {
-        (_, "command line") => t("audit.command_line"),
-        (Act::MadeLetters, n) => tf("audit.n_letters", &[("n", &n)]),
-        (Act::ExportedAudit, n) => tf("audit.n_lines", &[("n", &n)]),
-        (Act::SignInFailed, "password") => t("audit.why.password"),
-        (Act::SignInFailed, "digits") => t("audit.why.digits"),
-        (Act::SignInFailed, "suspended") => t("audit.why.suspended"),
-        (Act::SignInFailed, "not_released") => t("audit.why.not_released"),
-        (Act::IssuedAccount, both) => both.split(", ").map(role_or_place).collect::<Vec<_>>().join(" · "),
-        (Act::ChangedRole, both) => both.split(" → ").map(role_or_place).collect::<Vec<_>>().join(" → "),
-        _ => details.to_owned(),
-    }
-}
-
-fn role_or_place(written: &str) -> String {
-    match Role::from_code(written) {
-        Some(role) => role_word(role),
-        None if written == "command line" => t("audit.command_line"),
-        None => written.to_owned(),
     }
 }

@@ -6,7 +6,6 @@ mod paper;
 
 use crate::api::ballots::show_ballot;
 use crate::components::load::load;
-use crate::components::mock::MockHeading;
 use crate::format::day;
 use crate::scene::scene;
 use crate::words::{t, tf};
@@ -21,7 +20,6 @@ use paper::Paper;
 pub fn BallotPage() -> impl IntoView {
     scene().outcome.set_title(t("ballot.title"));
     view! {
-        <MockHeading />
         {load(show_ballot(), |data| {
             let vote = data.vote.clone();
             let state = vote.as_ref().map(|vote| vote.state);

@@ -14,13 +14,14 @@ mod vote;
 use crate::api::rounds::show_desk;
 use crate::components::icon::{Icon, Sign};
 use crate::components::load::load;
-use crate::components::mock::MockHeading;
 use crate::components::notice::Problem;
 use crate::components::section::Breadcrumb;
 use crate::format::day_and_time;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
+use checks::Checks;
 use count::{Count, Publish};
+use domain::permit::Action;
 use domain::shown::DeskPage as Data;
 use domain::{DeedKind, Phase, Role};
 use leptos::prelude::*;
@@ -28,6 +29,7 @@ use mandate::Mandate;
 use open::Open;
 use proceedings::{Correct, Proceedings};
 use settings::Settings;
+pub use settings::facts as rule_facts;
 use vote::Running;
 
 /// The page of clerks and scrutineers.
@@ -121,9 +123,7 @@ impl Step {
 fn Desk(data: Data) -> impl IntoView {
     let now = STEPS.iter().position(|step| !step.is_done(&data));
     let phase = data.round.phase;
-    let is_vote_near = phase >= Phase::MethodAdopted;
     view! {
-        {is_vote_near.then(|| view! { <MockHeading /> })}
         {match fields::field_to_change() {
             Some(field) => view! { <Problem field /> }.into_any(),
             None => view! { <Problem /> }.into_any(),
@@ -144,7 +144,7 @@ fn Desk(data: Data) -> impl IntoView {
         {phase.is_result_public().then(|| view! { <Correct data=data.clone() /> })}
         <Settings data=data.clone() />
         <Mandate data=data.clone() />
-        <Proceedings deeds=data.deeds />
+        <Proceedings deeds=data.deeds attendance=data.attendance />
     }
 }
 
@@ -156,12 +156,13 @@ fn Head(may_act: bool, may_second: bool) -> impl IntoView {
         (false, true) => t("desk.lead_second"),
         (false, false) => t("desk.lead_watching"),
     };
+    let makes_letters = scene().may(Action::MakeLetters);
     let reads_log = scene().role() == Some(Role::ChiefScrutineer);
     view! {
         <div class="page-head">
             <h1>{t("desk.heading")}</h1>
             <p class="page-head__lead">{lead}</p>
-            {may_act.then(|| view! { <p><a class="link-action" href="/desk/letters">{t("desk.to_letters")}</a></p> })}
+            {makes_letters.then(|| view! { <p><a class="link-action" href="/desk/letters">{t("desk.to_letters")}</a></p> })}
             {reads_log.then(|| view! { <p><a class="link-action" href="/audit">{t("desk.to_audit")}</a></p> })}
         </div>
     }
@@ -233,13 +234,9 @@ fn PlainStep(data: Data) -> impl IntoView {
         Phase::Implementing => t("desk.plain.implementing"),
         _ => t("desk.plain.rating"),
     };
-    let waiting = (phase == Phase::PublicNotice).then(|| match data.n_pending {
-        0 => t("desk.none_waiting"),
-        n => tf("desk.waiting", &[("n", &n)]),
-    });
     view! {
         <p>{what}</p>
-        {waiting.map(|waiting| view! { <p>{waiting}</p> })}
+        <Checks of=data.preconditions.clone() title=t("desk.checks.look") />
         {(phase == Phase::Announced).then(|| view! {
             <p><a class="link-action" href="/results">{t("desk.to_results")}</a></p>
         })}

@@ -2,13 +2,16 @@
 
 use crate::api::rounds::show_home;
 use crate::components::load::load;
+use crate::components::mock::is_headed;
 use crate::components::notice::Problem;
 use crate::components::phrases::Phrases;
+use crate::components::replies::LatestReplies;
 use crate::components::section::Section;
 use crate::format::{days_to_show, number, planned_or_present};
-use crate::scene::scene;
+use crate::pages::follow::{Follow, feed_of_all};
+use crate::scene::{About, scene};
 use crate::words::{t, text, tf};
-use domain::shown::{Frame, HomePage as Data};
+use domain::shown::{Frame, HomePage as Data, LatestReply};
 use domain::{Phase, Project, Role, Round};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -18,6 +21,13 @@ use leptos::prelude::*;
 pub fn HomePage() -> impl IntoView {
     scene().outcome.set_title(t("frame.home"));
     load(show_home(), |data: Data| {
+        scene().outcome.set_about(About {
+            description: tf("home.description", &[("year", &data.round.year), ("n", &data.n_projects)]),
+            keywords: t("home.keywords").split('|').map(str::to_owned).collect(),
+            column: Some((t("frame.home"), t("follow.column.open"))),
+            feeds: vec![feed_of_all()],
+            ..About::default()
+        });
         view! {
             <Problem />
             <section class="front">
@@ -26,6 +36,8 @@ pub fn HomePage() -> impl IntoView {
             </section>
             <ThreeSteps round=data.round.clone() />
             <MostDiscussed projects=data.most_discussed n_comments=data.n_comments phase=data.round.phase />
+            <Answers replies=data.latest_replies />
+            <Follow />
         }
     })
 }
@@ -33,15 +45,21 @@ pub fn HomePage() -> impl IntoView {
 /// Title, lead and the one thing to do, by phase.
 #[component]
 fn Front(round: Round, n_projects: u32) -> impl IntoView {
-    let (title, lead) = match round.phase {
+    let (title, lead) = match (round.phase, is_rehearsal()) {
         _ if n_projects == 0 => ("home.title.before", "home.lead.before"),
-        Phase::Collecting | Phase::Screening => ("home.title.before", "home.lead.before"),
-        Phase::PublicNotice => ("home.title.notice", "home.lead.notice"),
-        Phase::Deliberation | Phase::MethodAdopted => ("home.title.deliberation", "home.lead.deliberation"),
-        Phase::Voting => ("home.title.voting", "home.lead.voting"),
-        Phase::Counting => ("home.title.counting", "home.lead.counting"),
-        Phase::Announced | Phase::Implementing | Phase::Rating | Phase::Closed => {
+        (Phase::Collecting | Phase::Screening, _) => ("home.title.before", "home.lead.before"),
+        (Phase::PublicNotice, _) => ("home.title.notice", "home.lead.notice"),
+        (Phase::MethodAdopted, true) => ("home.title.deliberation", "home.lead.method.mock"),
+        (Phase::Deliberation | Phase::MethodAdopted, _) => ("home.title.deliberation", "home.lead.deliberation"),
+        (Phase::Voting, false) => ("home.title.voting", "home.lead.voting"),
+        (Phase::Voting, true) => ("home.title.voting.mock", "home.lead.voting.mock"),
+        (Phase::Counting, false) => ("home.title.counting", "home.lead.counting"),
+        (Phase::Counting, true) => ("home.title.counting.mock", "home.lead.counting.mock"),
+        (Phase::Announced | Phase::Implementing | Phase::Rating | Phase::Closed, false) => {
             ("home.title.after", "home.lead.after")
+        }
+        (Phase::Announced | Phase::Implementing | Phase::Rating | Phase::Closed, true) => {
+            ("home.title.after.mock", "home.lead.after.mock")
         }
     };
     let lead = tf(
@@ -62,16 +80,26 @@ fn Front(round: Round, n_projects: u32) -> impl IntoView {
     }
 }
 
+/// Whether the ballot of which the page speaks is a rehearsal.
+fn is_rehearsal() -> bool {
+    scene().frame.as_ref().is_some_and(is_headed)
+}
+
 /// The main button, and a second way on.
 #[component]
 fn FrontActions(phase: Phase, n_projects: u32) -> impl IntoView {
     let projects = ("/projects", tf("home.see_projects", &[("n", &n_projects)]));
     let rules = ("/rules", t("home.see_rules"));
+    let (see_result, vote) = if is_rehearsal() {
+        (t("home.see_result.mock"), t("home.vote.mock"))
+    } else {
+        (t("home.see_result"), t("home.vote"))
+    };
     let votes_now = phase == Phase::Voting && scene().role() == Some(Role::Deputy);
     let (first, second) = match phase {
         _ if n_projects == 0 => (rules, None),
-        _ if phase.is_result_public() => (("/results", t("home.see_result")), Some(projects)),
-        _ if votes_now => (("/ballot", t("home.vote")), Some(projects)),
+        _ if phase.is_result_public() => (("/results", see_result), Some(projects)),
+        _ if votes_now => (("/ballot", vote), Some(projects)),
         _ => (projects, Some(rules)),
     };
     view! {
@@ -167,6 +195,19 @@ fn MostDiscussed(projects: Vec<(Project, u32)>, n_comments: u32, phase: Phase) -
                 </figcaption>
             </figure>
         </Section>
+    })
+}
+
+/// The newest official replies.
+#[component]
+fn Answers(replies: Vec<LatestReply>) -> impl IntoView {
+    (!replies.is_empty()).then(|| {
+        view! {
+            <Section title=t("voices.replies") note=t("voices.replies.note")>
+                <LatestReplies replies />
+                <p class="section-more"><a class="link-action" href="/voices">{t("home.to_voices")}</a></p>
+            </Section>
+        }
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::api::staff::show_delegations;
 use crate::components::icon::{Icon, Sign};
 use crate::components::load::load;
-use crate::components::mock::MockHeading;
+use crate::components::mock::MockOnPaper;
 use crate::components::notice::{FieldError, Problem};
 use crate::components::section::{Breadcrumb, Section};
 use crate::components::square::{DrawnSquare, Square};
@@ -165,7 +165,7 @@ fn OneLetter(
                 </p>
                 <p class="letter__date">{made_at}</p>
             </header>
-            <MockHeading />
+            <MockOnPaper />
             {is_demo.then(|| view! { <p class="letter__demo">{t("letters.demo")}</p> })}
             <h2 class="letter__to" id=heading>
                 {tf("letters.to", &[("name", &name)])}{of.map(|of| view! { <span class="letter__of">{of}</span> })}

@@ -1,202 +1,171 @@
-//! The moderators' queue, oldest first, beside the written standards.
+//! The moderators' queues, beside the written standards. Looking takes nothing; whoever takes a comment has it for a while.
 
-use crate::api::comments::moderation_queue;
-use crate::components::icon::{Icon, Sign};
+mod act;
+mod figures;
+mod filter;
+mod handovers;
+mod item;
+mod one;
+mod reason;
+mod record;
+mod standards;
+mod words;
+
+pub use figures::ModerationFiguresPage;
+pub use handovers::HandoversPage;
+pub use one::ModeratedPage;
+pub use words::FlagWordsPage;
+
+use crate::api::moderation::moderation_queue;
 use crate::components::load::load;
-use crate::components::notice::{FieldError, Problem};
-use crate::components::said::{lines, tongue};
+use crate::components::notice::Problem;
 use crate::components::section::Breadcrumb;
-use crate::format::day_and_time;
 use crate::scene::scene;
-use crate::words::{t, text, tf};
-use domain::shown::{ModerationPage as Data, QueuedComment};
-use domain::text::MAX_REASON_CHARS;
-use domain::{Refusal, RefusalReason};
+use crate::words::{t, tf};
+use domain::shown::{ModerationPage as Data, QueueAsked, QueueKind, QueuedComment};
+use filter::Filter;
+use item::Item;
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::location::Url;
+use standards::Standards;
 
 /// The page of the moderators.
 #[component]
 pub fn ModerationPage() -> impl IntoView {
     scene().outcome.set_title(t("moderation.title"));
+    let query = use_query_map().get_untracked();
+    let typed = |name: &str| query.get(name).unwrap_or_default();
+    let asked = QueueAsked {
+        kind: QueueKind::from_code(&typed("show")),
+        looked_for: typed("q"),
+        project: typed("project").parse().unwrap_or(0),
+        area: typed("area"),
+        tag: typed("tag"),
+        state: typed("state"),
+        from: typed("from").parse().unwrap_or(0),
+    };
     view! {
         <Breadcrumb here=t("moderation.title") />
-        {load(moderation_queue(), |data| view! { <Queue data /> })}
+        {load(moderation_queue(asked), |data| view! { <Queue data /> })}
     }
 }
 
 #[component]
 fn Queue(data: Data) -> impl IntoView {
-    let field = refused().filter(|(_, field)| field.is_some()).and_then(|(id, _)| {
-        let is_here = data.queue.iter().any(|comment| comment.id.0.to_string() == id);
-        is_here.then(|| format!("#{}{id}", if too_long() { "words" } else { "reason" }))
-    });
-    let is_empty = data.queue.is_empty();
-    let n_more = data.n_pending.saturating_sub(u32::try_from(data.queue.len()).unwrap_or(u32::MAX));
+    let Data { asked, n_pending, mine, others, queue, next, now, .. } = data.clone();
+    let (kind, is_empty) = (asked.kind, queue.is_empty());
+    let is_filtered = QueueAsked { kind, ..QueueAsked::default() } != asked;
+    let lead = match kind {
+        QueueKind::Waiting if n_pending == 0 => t("moderation.empty"),
+        _ => t(&format!("moderation.lead.{}", kind.code())),
+    };
+    let waits = kind == QueueKind::Waiting && !is_empty;
     view! {
-        {match field {
-            Some(field) => view! { <Problem field /> }.into_any(),
-            None => view! { <Problem /> }.into_any(),
-        }}
+        <Problem />
         <div class="page-head">
-            <h1>{tf("moderation.waiting", &[("n", &data.n_pending)])}</h1>
-            <p class="page-head__lead">{if is_empty { t("moderation.empty") } else { t("moderation.lead") }}</p>
+            <h1>{tf("moderation.waiting", &[("n", &n_pending)])}</h1>
+            <p class="page-head__lead">{lead}</p>
         </div>
+        <Kinds data=data.clone() />
         <div class="moderation">
             <div>
+                <Before comments=mine title=t("moderation.mine") now />
+                {waits.then(|| view! {
+                    <form class="moderation__begin" method="post" action="/moderation/next">
+                        <button class="button" accesskey="n">{t("moderation.begin")}" "<Key letter="N" /></button>
+                    </form>
+                })}
+                <Filter data />
                 {if is_empty {
-                    Either::Left(view! { <div class="actions"><a class="button button--plain" href="/moderation">{t("moderation.refresh")}</a></div> })
+                    let none = if is_filtered { t("moderation.found_none") } else { t("moderation.none") };
+                    Either::Left(view! { <p class="moderation__none" role="status">{none}</p> })
                 } else {
                     Either::Right(view! {
+                        <h2 class="visually-hidden">{t(&format!("moderation.kind.{}", kind.code()))}</h2>
                         <ol class="queue">
-                            {data.queue.into_iter().map(|comment| view! { <Queued comment /> }).collect_view()}
+                            {queue.into_iter().map(|comment| view! { <li><Item comment now /></li> }).collect_view()}
                         </ol>
                     })
                 }}
-                {(n_more > 0).then(|| view! { <p class="form__note">{tf("moderation.more", &[("n", &n_more)])}</p> })}
+                {next.map(|next| view! {
+                    <div class="actions"><a class="button button--plain" href=address(&asked, next.0)>{t("moderation.more")}</a></div>
+                })}
+                <Before comments=others title=t("moderation.others") now />
             </div>
             <Standards />
         </div>
     }
 }
 
-/// The comment whose refusal was refused, and the field that needs a change, if it is one of the form.
-fn refused() -> Option<(String, Option<&'static str>)> {
-    let retained = scene().retained("refuse")?;
-    let field = match scene().refusal("refuse") {
-        Some(Refusal::ReasonMissing) => Some("reason"),
-        Some(Refusal::ReasonTooLong { .. }) => Some("words"),
-        _ => None,
-    };
-    Some((retained.field("id").unwrap_or_default(), field))
-}
-
-fn too_long() -> bool {
-    matches!(scene().refusal("refuse"), Some(Refusal::ReasonTooLong { .. }))
-}
-
-/// A comment that waits, and the two ways on.
+/// What moderators have before them.
 #[component]
-fn Queued(comment: QueuedComment) -> impl IntoView {
-    let id = comment.id.0;
-    let heading = format!("q{id}");
-    let author = text(&comment.author);
-    let whose = tf("moderation.whose", &[("name", &author)]);
-    view! {
-        <li>
-            <article class="queue-item" aria-labelledby=heading>
-                <h2 class="queue-item__about" id=heading.clone()>
-                    {tf("moderation.number", &[("n", &comment.project_number)])}" "
-                    <a href=format!("/projects/{}", comment.project_number)>{text(&comment.project_title)}</a>
-                </h2>
-                <p class="queue-item__by">
-                    <span>{author}</span>
-                    <time datetime=comment.left_at.to_text()>{day_and_time(comment.left_at)}</time>
-                </p>
-                <p class="queue-item__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
-                <div class="queue-item__act">
-                    <form method="post" action="/api/comments/approve">
-                        <input type="hidden" name="id" value=id />
-                        <button class="button">
-                            {t("moderation.approve")}<span class="visually-hidden">{whose.clone()}</span>
-                        </button>
-                    </form>
-                    <Refuse id whose />
-                </div>
-            </article>
-        </li>
-    }
+fn Before(comments: Vec<QueuedComment>, title: String, now: domain::Timestamp) -> impl IntoView {
+    (!comments.is_empty()).then(|| {
+        view! {
+            <section class="moderation__before">
+                <h2 class="moderation__before-title">{title}</h2>
+                <ol class="queue">
+                    {comments.into_iter().map(|comment| view! { <li><Item comment now /></li> }).collect_view()}
+                </ol>
+            </section>
+        }
+    })
 }
 
-/// The refusal with its reason; open, and as it was typed, where it was not accepted.
+/// The letter of a key that does the same as a button.
 #[component]
-fn Refuse(id: i64, whose: String) -> impl IntoView {
-    let (reason_id, words_id) = (format!("reason{id}"), format!("words{id}"));
-    let retained = scene().retained("refuse").filter(|retained| retained.field("id") == Some(id.to_string()));
-    let typed = |name| retained.as_ref().and_then(|retained| retained.field(name)).unwrap_or_default();
-    let (reason, words) = (typed("reason"), typed("words"));
-    let is_open = retained.is_some();
-    let wrong = if is_open { refused().and_then(|(_, field)| field) } else { None };
-    view! {
-        <details class="refuse" open=is_open>
-            <summary class="button button--plain refuse__summary">
-                {t("moderation.refuse")}<span class="visually-hidden">{whose}</span>" "<Sign icon=Icon::Down />
-            </summary>
-            <form class="form refuse__form" method="post" action=format!("/moderation/{id}/refuse")>
-                <div class="field" class:field--error=wrong == Some("reason")>
-                    <label class="field__label" for=reason_id.clone()>{t("moderation.reason")}</label>
-                    {(wrong == Some("reason")).then(|| view! { <FieldError form="refuse" id="reason-error" /> })}
-                    <select
-                        class="field__input"
-                        id=reason_id
-                        name="reason"
-                        required
-                        aria-invalid=(wrong == Some("reason")).then_some("true")
-                        aria-describedby=(wrong == Some("reason")).then_some("reason-error")
-                    >
-                        <option value="">{t("moderation.choose")}</option>
-                        {RefusalReason::ALL
-                            .map(|found| view! {
-                                <option value=found.code() selected=found.code() == reason>{sentence(found)}</option>
-                            })
-                            .collect_view()}
-                    </select>
-                </div>
-                <Words id=words_id words is_wrong=wrong == Some("words") />
-                <div class="actions"><button class="button button--plain">{t("moderation.refuse_and_tell")}</button></div>
-            </form>
-        </details>
-    }
+fn Key(letter: &'static str) -> impl IntoView {
+    view! { <kbd class="key" aria-hidden="true">{letter}</kbd> }
 }
 
+/// The queues with their numbers, and the pages beside them.
 #[component]
-fn Words(id: String, words: String, is_wrong: bool) -> impl IntoView {
-    let hint = format!("{id}-hint");
-    let described = if is_wrong { format!("{hint} words-error") } else { hint.clone() };
+fn Kinds(data: Data) -> impl IntoView {
+    let kinds = QueueKind::ALL.map(|kind| {
+        let n = match kind {
+            QueueKind::Waiting => Some(data.n_pending),
+            QueueKind::Reported => Some(data.n_reported),
+            QueueKind::Appeals => Some(data.n_appeals),
+            QueueKind::All => None,
+        };
+        let is_here = kind == data.asked.kind;
+        view! {
+            <li>
+                <a class="chips__link" href=format!("/moderation?show={}", kind.code()) aria-current=is_here.then_some("page")>
+                    {t(&format!("moderation.kind.{}", kind.code()))}
+                    {n.map(|n| view! { " "<span class="num">{n}</span> })}
+                </a>
+            </li>
+        }
+    });
     view! {
-        <div class="field" class:field--error=is_wrong>
-            <label class="field__label" for=id.clone()>{t("moderation.words")}</label>
-            <p class="field__hint" id=hint>{tf("moderation.words_hint", &[("limit", &MAX_REASON_CHARS)])}</p>
-            {is_wrong.then(|| view! { <FieldError form="refuse" id="words-error" /> })}
-            <textarea
-                class="field__input"
-                id=id
-                name="words"
-                rows="3"
-                aria-invalid=is_wrong.then_some("true")
-                aria-describedby=described
-            >
-                {words}
-            </textarea>
-        </div>
-    }
-}
-
-fn sentence(reason: RefusalReason) -> String {
-    t(&format!("moderation.reason.{}", reason.code()))
-}
-
-/// What is refused and what never is: the same words for every moderator.
-#[component]
-fn Standards() -> impl IntoView {
-    let kept = [
-        t("moderation.kept.criticism"),
-        t("moderation.kept.against"),
-        t("moderation.kept.tone"),
-        t("moderation.kept.spelling"),
-    ];
-    view! {
-        <aside class="standards" aria-labelledby="standards">
-            <h2 id="standards">{t("moderation.standards")}</h2>
-            <h3>{t("moderation.refused_if")}</h3>
-            <ul>
-                {RefusalReason::ALL
-                    .map(|reason| view! { <li>{t(&format!("moderation.standard.{}", reason.code()))}</li> })
-                    .collect_view()}
+        <nav class="moderation__kinds" aria-label=t("moderation.kinds")>
+            <ul class="chips">{kinds.collect_view()}</ul>
+            <ul class="moderation__beside">
+                <li><a class="link-action" href="/moderation/handovers">{t("moderation.handovers")}</a></li>
+                <li><a class="link-action" href="/moderation/words">{t("moderation.flag_words")}</a></li>
+                <li><a class="link-action" href="/moderation/figures">{t("moderation.figures")}</a></li>
             </ul>
-            <h3>{t("moderation.never_refused_for")}</h3>
-            <ul>{kept.map(|reason| view! { <li>{reason}</li> }).collect_view()}</ul>
-            <p class="form__note">{t("moderation.final")}</p>
-        </aside>
+        </nav>
     }
+}
+
+/// The address of another part of what was asked.
+fn address(asked: &QueueAsked, from: i64) -> String {
+    let mut address = format!("/moderation?show={}", asked.kind.code());
+    let project = if asked.project == 0 { String::new() } else { asked.project.to_string() };
+    let fields = [
+        ("q", &asked.looked_for),
+        ("project", &project),
+        ("area", &asked.area),
+        ("tag", &asked.tag),
+        ("state", &asked.state),
+    ];
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        address.push_str(&format!("&{name}={}", Url::escape(value)));
+    }
+    address.push_str(&format!("&from={from}"));
+    address
 }

@@ -10,33 +10,39 @@ use crate::components::notice::Problem;
 use crate::components::section::{Breadcrumb, Section};
 use crate::error::ApiError;
 use crate::format::{number, two_digits};
-use crate::scene::scene;
+use crate::pages::follow::{Follow, feed_of};
+use crate::scene::{About, scene};
 use crate::words::{language, t, text, tf};
 use comments::Comments;
-use domain::shown::{Commenting, ProjectPage as Data};
-use domain::{Language, Project, Refusal, Target};
+use domain::shown::{ProjectName, ProjectPage as Data};
+use domain::{Language, Phase, Project, Refusal, Target};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use say::Say;
+use say::{Say, can_write};
 
 /// A project's page. An address without a number in it is no page.
 #[component]
 pub fn ProjectPage() -> impl IntoView {
     let number = use_params_map().get_untracked().get_str("number").and_then(|typed| typed.parse().ok());
-    let part = use_query_map().get_untracked().get_str("page").and_then(|typed| typed.parse().ok()).unwrap_or(1);
+    let query = use_query_map().get_untracked();
+    let asked = |name: &str| query.get_str(name).and_then(|typed| typed.parse().ok());
     let Some(number) = number else {
         return Either::Left(view! { <ErrorMessage error=ApiError::Refused(Refusal::NotFound) /> });
     };
-    Either::Right(load(show_project(number, part), |data: Data| view! { <Shown data /> }))
+    Either::Right(load(
+        show_project(number, asked("from"), asked("after"), asked("reply"), asked("edit")),
+        |data: Data| view! { <Shown data /> },
+    ))
 }
 
 #[component]
 fn Shown(data: Data) -> impl IntoView {
     let title = text(&data.project.title);
     scene().outcome.set_title(title.clone());
+    scene().outcome.set_about(about(&data, &title));
     let number = data.project.number;
-    let field = (data.commenting == Commenting::Open && scene().retained("comment").is_some()).then_some("#words");
+    let field = (can_write(data.said.commenting) && scene().retained("comment").is_some()).then_some("#words");
     view! {
         <Breadcrumb above=vec![(t("frame.projects"), "/projects")] here=title />
         {match field {
@@ -46,13 +52,27 @@ fn Shown(data: Data) -> impl IntoView {
         <article class="project">
             <Head project=data.project.clone() />
             <Source quote=data.project.quote.clone() source=text(&data.source) notice=text(&data.notice) />
-            <Comments
-                project=number comments=data.comments n_comments=data.n_comments page=data.page n_pages=data.n_pages
-                commenting=data.commenting
-            />
-            <Say project=number commenting=data.commenting />
+            <Comments project=number said=data.said.clone() />
+            <Say project=number said=data.said />
         </article>
+        <Follow project=ProjectName::from(&data.project) />
         <Neighbours previous=data.previous next=data.next />
+    }
+}
+
+/// What the page says of itself. It is published from the first day of the public notice on.
+fn about(data: &Data, title: &str) -> About {
+    let scene = scene();
+    let frame = scene.frame.as_ref().filter(|frame| frame.phase >= Phase::PublicNotice);
+    let notice = frame.and_then(|frame| frame.stages.iter().find(|stage| stage.phase == Phase::PublicNotice));
+    let (project, summary) = (&data.project, text(&data.project.summary));
+    About {
+        description: if summary.is_empty() { text(&project.target) } else { summary },
+        keywords: vec![text(&project.area.name), text(&project.department.name)],
+        column: Some((t("frame.projects"), t("follow.column.project"))),
+        article: Some((notice.map(|stage| stage.from), text(&data.source))),
+        feeds: vec![feed_of(project.number, title)],
+        ..About::default()
     }
 }
 

@@ -6,10 +6,11 @@ use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::section::Breadcrumb;
 use crate::format::{number, two_digits};
-use crate::scene::scene;
+use crate::pages::follow::feed_of_all;
+use crate::scene::{About, scene};
 use crate::words::{t, text, tf};
 use domain::Phase;
-use domain::shown::{AreaCount, Order, ProjectList as Data, ProjectRow};
+use domain::shown::{AreaCount, MOST_COMPARED, Order, ProjectList as Data, ProjectRow};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -27,6 +28,7 @@ pub fn ProjectListPage() -> impl IntoView {
     let shuffle = shuffle.filter(|order| (1..=ORDERS).contains(order));
     load(list_projects(area, words, shuffle), |data: Data| {
         scene().outcome.set_title(title(&data));
+        scene().outcome.set_about(about(&data));
         view! {
             <Where looked_for=data.looked_for.clone() />
             <Problem />
@@ -42,6 +44,18 @@ fn title(data: &Data) -> String {
         (_, words) if !words.is_empty() => tf("list.title.search", &[("q", &words)]),
         (Some(area), _) => tf("list.title.area", &[("area", &text(&area.name))]),
         _ => t("frame.projects"),
+    }
+}
+
+/// What the page says of itself: a list that was searched is left out.
+fn about(data: &Data) -> About {
+    About {
+        description: tf("list.description", &[("n", &data.n_all)]),
+        keywords: data.areas.iter().map(|found| text(&found.area.name)).collect(),
+        column: Some((t("frame.projects"), t("follow.column.open"))),
+        feeds: vec![feed_of_all()],
+        is_left_out: !data.looked_for.is_empty(),
+        ..About::default()
     }
 }
 
@@ -121,8 +135,14 @@ fn Finder(data: Data) -> impl IntoView {
             </nav>
             <div class="finder__row">
                 <Search area=area.clone() looked_for=data.looked_for.clone() shuffle />
-                <OrderSwitch area looked_for=data.looked_for shuffle />
+                <OrderSwitch area looked_for=data.looked_for.clone() shuffle />
             </div>
+            <p class="finder__more">
+                <a class="link-action" href=everywhere(&data.looked_for)>
+                    {if data.looked_for.is_empty() { t("list.everywhere") } else { t("list.everywhere.words") }}
+                </a>
+                <a class="link-action" href="/voices">{t("voices.title")}</a>
+            </p>
             {sentence.map(|sentence| view! { <p class="finder__found" role="status">{sentence}</p> })}
         </div>
     }
@@ -172,6 +192,11 @@ fn OrderSwitch(area: String, looked_for: String, shuffle: Option<u32>) -> impl I
     }
 }
 
+/// The search over comments too, for the same words.
+fn everywhere(words: &str) -> String {
+    if words.is_empty() { "/search".to_owned() } else { format!("/search?q={}", Url::escape(words)) }
+}
+
 /// How many were found, of what, in which order; nothing where the list says it itself.
 fn found(data: &Data) -> Option<String> {
     if data.rows.is_empty() {
@@ -200,7 +225,13 @@ fn Found(data: Data) -> impl IntoView {
     }
     let notice = text(&data.notice);
     Either::Right(view! {
-        <ol class="project-list">{data.rows.into_iter().map(|row| view! { <Row row /> }).collect_view()}</ol>
+        <form class="pick" method="get" action="/compare">
+            <ol class="project-list">{data.rows.into_iter().map(|row| view! { <Row row /> }).collect_view()}</ol>
+            <div class="pick__bar actions">
+                <button class="button button--plain">{t("list.compare.button")}</button>
+                <span class="pick__note">{tf("list.compare.note", &[("most", &MOST_COMPARED)])}</span>
+            </div>
+        </form>
         <p class="list-note">{t("list.note")}</p>
         {(!notice.is_empty()).then(|| view! { <p class="list-note">{notice}</p> })}
     })
@@ -210,6 +241,11 @@ fn Found(data: Data) -> impl IntoView {
 fn Row(row: ProjectRow) -> impl IntoView {
     let project = row.project;
     let facts = tf("list.facts", &[("area", &text(&project.area.name)), ("target", &text(&project.target))]);
+    let said = number(i64::from(row.voices.n_comments));
+    let counts = match row.voices.n_answered {
+        0 => tf("list.comments", &[("n", &said)]),
+        n => tf("list.comments.answered", &[("n", &said), ("answered", &number(i64::from(n)))]),
+    };
     view! {
         <li class="project-row">
             <span class="project-row__no" aria-hidden="true">{two_digits(project.number)}</span>
@@ -222,12 +258,14 @@ fn Row(row: ProjectRow) -> impl IntoView {
                 </h2>
                 <p class="project-row__facts">{facts}</p>
             </div>
-            <p class="project-row__meta">
+            <div class="project-row__meta">
                 <span class="project-row__dept">{text(&project.department.name)}</span>" "
-                <span class="project-row__counts">
-                    {tf("list.comments", &[("n", &number(i64::from(row.n_comments)))])}
-                </span>
-            </p>
+                <span class="project-row__counts">{counts}</span>" "
+                <label class="project-row__pick">
+                    <input type="checkbox" name="p" value=project.number />{t("list.compare")}
+                    <span class="visually-hidden">{tf("list.number", &[("n", &project.number)])}</span>
+                </label>
+            </div>
         </li>
     }
 }

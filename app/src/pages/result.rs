@@ -5,13 +5,12 @@ pub mod export;
 mod proceedings;
 mod record;
 mod strip;
-mod table;
+pub(super) mod table;
 mod waiting;
-mod why;
+pub(super) mod why;
 
 use crate::api::rounds::show_result;
 use crate::components::load::load;
-use crate::components::mock::{MockBand, MockHeading};
 use crate::components::notice::Problem;
 use crate::components::phrases::Phrases;
 use crate::components::section::{Breadcrumb, Section};
@@ -21,8 +20,8 @@ use crate::scene::scene;
 use crate::words::{t, tf};
 use ballot::{CandidateOutcome, Figures, Outcome, Rules};
 use counting::HowCounted;
-use domain::shown::{Published, ResultPage as Data};
-use domain::{Correction, Project, Timestamp};
+use domain::shown::{Counted, Published, ResultPage as Data};
+use domain::{Correction, Project, Round, Timestamp, Vote};
 use leptos::either::Either;
 use leptos::prelude::*;
 use proceedings::Proceedings;
@@ -43,9 +42,8 @@ pub fn ResultPage() -> impl IntoView {
             {match published {
                 Some(published) => Either::Left(view! { <Result data published /> }),
                 None => Either::Right(view! {
-                    {data.vote.is_some().then(|| view! { <MockHeading /> })}
                     <Waiting phase=data.round.phase vote=data.vote />
-                    <Proceedings deeds=data.deeds />
+                    <Proceedings deeds=data.deeds attendance=data.attendance />
                 }),
             }}
         }
@@ -54,14 +52,15 @@ pub fn ResultPage() -> impl IntoView {
 
 /// A project with what became of it.
 #[derive(Clone)]
-struct Ranked {
+pub struct Ranked {
     project: Project,
     outcome: CandidateOutcome,
 }
 
-/// What all parts of a published result need: rules, figures and every project by rank, then by number.
+/// What all parts of a result need: rules, figures and every project by rank, then by number. The desk shows the same
+/// before the publication to those who confirm it.
 #[derive(Clone)]
-struct Sheet {
+pub struct Sheet {
     year: i32,
     is_mock: bool,
     rules: Rules,
@@ -70,14 +69,13 @@ struct Sheet {
     ranked: Vec<Ranked>,
     projects: Vec<Project>,
     sha256: String,
-    published_at: Timestamp,
 }
 
 impl Sheet {
-    fn new(data: &Data, published: &Published) -> Self {
-        let count = published.count.clone();
-        let mut ranked: Vec<_> = data
-            .projects
+    /// The sheet of a count; `projects` in the order of the paper.
+    pub(super) fn new(round: &Round, vote: Option<&Vote>, projects: &[Project], count: &Counted) -> Self {
+        let count = count.clone();
+        let mut ranked: Vec<_> = projects
             .iter()
             .zip(1..)
             .filter_map(|(project, number)| {
@@ -87,16 +85,20 @@ impl Sheet {
             .collect();
         ranked.sort_by_key(|ranked| (ranked.outcome.rank, ranked.project.number));
         Self {
-            year: data.round.year,
-            is_mock: data.vote.as_ref().is_some_and(|vote| vote.is_mock),
-            rules: data.vote.as_ref().map_or(data.round.rules, |vote| vote.rules),
+            year: round.year,
+            is_mock: vote.is_some_and(|vote| vote.is_mock),
+            rules: vote.map_or(round.rules, |vote| vote.rules),
             figures: count.figures,
             outcome: count.outcome,
             ranked,
-            projects: data.projects.clone(),
+            projects: projects.to_vec(),
             sha256: count.sha256,
-            published_at: published.at,
         }
+    }
+
+    /// Whether the vote decided nothing, and so has no figures per project.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.ranked.is_empty()
     }
 
     /// The name of the result; phrases are parted by `|`.
@@ -140,12 +142,11 @@ impl Sheet {
 
 #[component]
 fn Result(data: Data, published: Published) -> impl IntoView {
-    let sheet = Sheet::new(&data, &published);
-    let decided = !sheet.ranked.is_empty();
+    let sheet = Sheet::new(&data.round, data.vote.as_ref(), &data.projects, &published.count);
+    let decided = !sheet.is_undecided();
     let hash = published.count.sha256.clone();
     view! {
-        {sheet.is_mock.then(|| view! { <MockBand /> })}
-        <Head sheet=sheet.clone() corrections=published.corrections.clone() />
+        <Head sheet=sheet.clone() at=published.at corrections=published.corrections.clone() />
         <SittingFigures sheet=sheet.clone() />
         {(!published.canonical.is_empty()).then(|| view! { <Downloads /> })}
         {decided.then(|| view! {
@@ -159,13 +160,13 @@ fn Result(data: Data, published: Published) -> impl IntoView {
         </Section>
         {(!published.canonical.is_empty()).then(|| view! { <HowCounted sheet=sheet.clone() /> })}
         <Publication published deeds=data.deeds.clone() mandate=data.mandate.filter(|_| !sheet.is_mock) />
-        <Proceedings deeds=data.deeds />
+        <Proceedings deeds=data.deeds attendance=data.attendance />
     }
 }
 
 #[component]
-fn Head(sheet: Sheet, corrections: Vec<Correction>) -> impl IntoView {
-    let moment = full(sheet.published_at);
+fn Head(sheet: Sheet, at: Timestamp, corrections: Vec<Correction>) -> impl IntoView {
+    let moment = full(at);
     let (class, announced) = if sheet.is_mock {
         ("result-head__no result-head__no--mock", tf("result.announced.mock", &[("moment", &moment)]))
     } else {
@@ -194,7 +195,10 @@ fn Head(sheet: Sheet, corrections: Vec<Correction>) -> impl IntoView {
 
 /// The figures of the sitting: who was there and what was in the boxes.
 #[component]
-fn SittingFigures(sheet: Sheet) -> impl IntoView {
+pub fn SittingFigures(
+    /// The result.
+    sheet: Sheet,
+) -> impl IntoView {
     view! {
         <dl class="figures figures--nine">
             {sheet

@@ -1,6 +1,7 @@
 //! Signing in: by the one-time code of a letter, or by name and password. The forms are plain ones, so that a refusal shows
 //! what was typed again.
 
+use crate::components::kept::{Carried, CarriedWords};
 use crate::components::notice::{FieldError, Problem};
 use crate::components::section::Breadcrumb;
 use crate::pages::ballot::Ahead;
@@ -27,6 +28,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="page-head__lead">{if by_letter { t("sign_in.lead.letter") } else { t("sign_in.lead") }}</p>
                 {me.map(|me| view! { <p class="page-head__note">{me}</p> })}
                 <Problem field />
+                <CarriedWords />
                 {(!by_letter).then(|| view! {
                     <p class="sign-in__jump"><a class="link-action" href="#by-letter">{t("sign_in.jump")}</a></p>
                 })}
@@ -39,9 +41,23 @@ pub fn SignInPage() -> impl IntoView {
                     Either::Right(view! { <ByPassword /><ByLetter /> })
                 }}
             </div>
+            {(!by_letter).then(|| view! { <New /> })}
             <p class="form__note">{whom_to_ask()}</p>
         </div>
         <Ahead />
+    }
+}
+
+/// The way to an account of one's own.
+#[component]
+fn New() -> impl IntoView {
+    let typed = scene().retained("sign_in").and_then(|retained| retained.field("to"));
+    let to = typed.or_else(|| use_query_map().get_untracked().get("to")).filter(|to| is_local(to));
+    let address = to.map_or("/sign-up".to_owned(), |to| format!("/sign-up?to={}", to.replace('#', "%23")));
+    view! {
+        <p class="form__note">
+            {t("sign_in.new")}" "<a class="link-action" href=address>{t("sign_in.new.link")}</a>" "{t("sign_in.new.text")}
+        </p>
     }
 }
 
@@ -84,6 +100,7 @@ fn ByPassword() -> impl IntoView {
         <section class="sign-in__way" aria-labelledby="by-password-title">
             <h2 class="sign-in__title" id="by-password-title">{t("sign_in.password.title")}</h2>
             <form class="form" method="post" action="/sign-in">
+                <Carried />
                 {to.map(|to| view! { <input type="hidden" name="to" value=to /> })}
                 <div class="field" class:field--error=refused>
                     <label class="field__label" for="name">{t("sign_in.name")}</label>

@@ -6,6 +6,7 @@ mod member;
 mod slip;
 
 use crate::api::staff::show_staff;
+use crate::components::icon::{Icon, Sign};
 use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::section::{Breadcrumb, Section};
@@ -16,6 +17,7 @@ use domain::{Department, Refusal, Role};
 use issue::Issue;
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use member::Member;
 use slip::Slip;
 
@@ -42,7 +44,11 @@ pub fn StaffPage() -> impl IntoView {
 #[component]
 fn Staff(data: Data) -> impl IntoView {
     let lead = if data.may_issue { t("staff.lead.issuer") } else { t("staff.lead.governor") };
-    let (waiting, others): (Vec<_>, Vec<_>) = data.rows.clone().into_iter().partition(|row| !row.released);
+    let looked_for = use_query_map().get_untracked().get("q").unwrap_or_default().trim().to_owned();
+    let found = data.rows.clone().into_iter().filter(|row| fits(row, &looked_for));
+    let (waiting, others): (Vec<_>, Vec<_>) = found.partition(|row| !row.released);
+    let is_search = !looked_for.is_empty();
+    let is_nothing = is_search && waiting.is_empty() && others.is_empty();
     let (may_issue, departments) = (data.may_issue, data.departments.clone());
     let of_waiting = data.clone();
     view! {
@@ -55,19 +61,74 @@ fn Staff(data: Data) -> impl IntoView {
             <p class="page-head__lead">{lead}</p>
             {may_issue.then(|| view! { <p><a class="link-action" href="#issue">{t("staff.issue")}</a></p> })}
         </div>
-        <Section title=t("staff.duties")><Duties /></Section>
+        <Search looked_for />
+        {is_nothing.then(|| view! { <p role="status">{t("staff.not_found")}</p> })}
         {(!waiting.is_empty()).then(|| view! {
             <Section title=tf("staff.waiting", &[("n", &waiting.len())]) note=t("staff.waiting.note") id="waiting">
                 <Members rows=waiting data=of_waiting />
             </Section>
         })}
-        <Section title=tf("staff.accounts", &[("n", &others.len())]) id="accounts">
-            <Members rows=others data />
-        </Section>
+        {(!others.is_empty()).then(|| view! {
+            <Section title=tf("staff.accounts", &[("n", &others.len())]) id="accounts">
+                <Groups rows=others data is_search />
+            </Section>
+        })}
         {may_issue.then(|| view! {
             <Section title=t("staff.issue") note=t("staff.issue.note") id="issue"><Issue departments /></Section>
         })}
+        <Section title=t("staff.duties")><Duties /></Section>
     }
+}
+
+/// Whether an account is one of those that are looked for.
+fn fits(row: &StaffRow, looked_for: &str) -> bool {
+    let role = crate::pages::account::role_word(row.role);
+    let places = [&row.department, &row.unit].into_iter().flatten().flat_map(|place| [&place.zh, &place.en]);
+    let all: Vec<_> = [&row.sign_in, &row.name.zh, &row.name.en, &role].into_iter().chain(places).cloned().collect();
+    let all = all.join("\n").to_lowercase();
+    looked_for.to_lowercase().split_whitespace().all(|word| all.contains(word))
+}
+
+#[component]
+fn Search(looked_for: String) -> impl IntoView {
+    let is_search = !looked_for.is_empty();
+    view! {
+        <form class="search" method="get" action="/staff" role="search">
+            <label class="search__label" for="q">{t("staff.search")}</label>
+            <div class="search__row">
+                <input class="field__input" type="search" id="q" name="q" value=looked_for aria-describedby="q-hint" />
+                <button class="button button--plain">{t("staff.search.button")}</button>
+            </div>
+            <p class="field__hint" id="q-hint">{t("staff.search.hint")}</p>
+            {is_search.then(|| view! { <p><a class="link-action" href="/staff">{t("staff.search.all")}</a></p> })}
+        </form>
+    }
+}
+
+/// Accounts by role, each role folded in one line with its number: a department has dozens. What was looked for, and the
+/// account whose form was refused, stand open.
+#[component]
+fn Groups(rows: Vec<StaffRow>, data: Data, is_search: bool) -> impl IntoView {
+    let refused = scene().retained.clone().and_then(|retained| retained.field("sign_in"));
+    roles_of_staff()
+        .filter_map(|role| {
+            let rows: Vec<_> = rows.iter().filter(|row| row.role == role).cloned().collect();
+            let is_open = is_search || rows.iter().any(|row| refused.as_ref() == Some(&row.sign_in));
+            let n = rows.len();
+            (n > 0).then(|| {
+                view! {
+                    <details class="staff-group" open=is_open>
+                        <summary class="staff-group__summary">
+                            <span class="staff-group__role">{crate::pages::account::role_word(role)}</span>" "
+                            <span class="staff-group__n">{tf("staff.group", &[("n", &n)])}</span>" "
+                            <Sign icon=Icon::Down />
+                        </summary>
+                        <Members rows data=data.clone() />
+                    </details>
+                }
+            })
+        })
+        .collect_view()
 }
 
 /// 三员分立: who may do what.
@@ -120,11 +181,17 @@ fn RoleSelect(id: String, chosen: String, is_wrong: bool) -> impl IntoView {
     }
 }
 
-/// A choice of departments, for an editor.
+/// A choice of departments: the one that an editor speaks for, or the unit that somebody works for.
 #[component]
-fn DepartmentSelect(id: String, chosen: String, departments: Vec<Department>, described_by: String) -> impl IntoView {
+fn DepartmentSelect(
+    id: String,
+    #[prop(default = "department")] name: &'static str,
+    chosen: String,
+    departments: Vec<Department>,
+    described_by: String,
+) -> impl IntoView {
     view! {
-        <select class="field__input" id=id name="department" aria-describedby=described_by>
+        <select class="field__input" id=id name=name aria-describedby=described_by>
             <option value="">{t("staff.no_department")}</option>
             {departments
                 .into_iter()

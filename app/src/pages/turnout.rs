@@ -3,7 +3,6 @@
 
 use crate::api::rounds::show_desk;
 use crate::components::load::load;
-use crate::components::mock::MockHeading;
 use crate::components::section::Breadcrumb;
 use crate::format::day_and_time;
 use crate::scene::scene;
@@ -48,7 +47,6 @@ fn Turnout(data: Data, is_still: bool) -> impl IntoView {
     let is_running = vote.state != VoteState::Closed;
     let (cast, roll) = (data.n_cast, data.n_roll);
     view! {
-        <MockHeading />
         <div class="hall">
             <h1 class="hall__title">{t(state)}</h1>
             <p class="hall__number">

@@ -39,6 +39,28 @@ pub enum Act {
     ApprovedComment,
     /// Refused a comment.
     RefusedComment,
+    /// Took a published comment from sight.
+    HidComment,
+    /// Brought a hidden comment back.
+    RestoredComment,
+    /// Looked at the reports of a comment and left it where it is.
+    SettledReports,
+    /// Decided on an appeal.
+    DecidedAppeal,
+    /// Gave a comment to another office.
+    HandedOver,
+    /// Wrote down what came back from another office.
+    ReturnedHandover,
+    /// Added a word to the list of words to look twice at.
+    AddedFlagWord,
+    /// Took a word from that list.
+    RemovedFlagWord,
+    /// Answered a comment in the name of a department.
+    RepliedOfficially,
+    /// Handed out a code at a service window.
+    IssuedWindowCode,
+    /// Exported what was given to other offices.
+    ExportedHandovers,
     /// Issued an account.
     IssuedAccount,
     /// Gave an account a new one-time code or password.
@@ -51,6 +73,8 @@ pub enum Act {
     LiftedSuspension,
     /// Changed the role of an account.
     ChangedRole,
+    /// Wrote down for which unit somebody works.
+    ChangedUnit,
     /// Took the second factor of an account away.
     RemovedSecondFactor,
     /// Exported the audit log.
@@ -59,7 +83,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 36] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
@@ -76,12 +100,24 @@ impl Act {
         Self::MadeLetters,
         Self::ApprovedComment,
         Self::RefusedComment,
+        Self::HidComment,
+        Self::RestoredComment,
+        Self::SettledReports,
+        Self::DecidedAppeal,
+        Self::HandedOver,
+        Self::ReturnedHandover,
+        Self::AddedFlagWord,
+        Self::RemovedFlagWord,
+        Self::RepliedOfficially,
+        Self::IssuedWindowCode,
+        Self::ExportedHandovers,
         Self::IssuedAccount,
         Self::ResetAccount,
         Self::ReleasedAccount,
         Self::SuspendedAccount,
         Self::LiftedSuspension,
         Self::ChangedRole,
+        Self::ChangedUnit,
         Self::RemovedSecondFactor,
         Self::ExportedAudit,
     ];
@@ -105,12 +141,24 @@ impl Act {
             Self::MadeLetters => "made_letters",
             Self::ApprovedComment => "approved_comment",
             Self::RefusedComment => "refused_comment",
+            Self::HidComment => "hid_comment",
+            Self::RestoredComment => "restored_comment",
+            Self::SettledReports => "settled_reports",
+            Self::DecidedAppeal => "decided_appeal",
+            Self::HandedOver => "handed_over",
+            Self::ReturnedHandover => "returned_handover",
+            Self::AddedFlagWord => "added_flag_word",
+            Self::RemovedFlagWord => "removed_flag_word",
+            Self::RepliedOfficially => "replied_officially",
+            Self::IssuedWindowCode => "issued_window_code",
+            Self::ExportedHandovers => "exported_handovers",
             Self::IssuedAccount => "issued_account",
             Self::ResetAccount => "reset_account",
             Self::ReleasedAccount => "released_account",
             Self::SuspendedAccount => "suspended_account",
             Self::LiftedSuspension => "lifted_suspension",
             Self::ChangedRole => "changed_role",
+            Self::ChangedUnit => "changed_unit",
             Self::RemovedSecondFactor => "removed_second_factor",
             Self::ExportedAudit => "exported_audit",
         }

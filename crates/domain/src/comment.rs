@@ -3,87 +3,134 @@
 use crate::{CommentId, PersonId, ProjectId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Where a comment stands.
-///
-/// pending → approved (everyone sees it) · pending → refused (only its author sees it, with the reason)
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CommentState {
-    /// Waiting for a moderator.
-    Pending,
-    /// Seen by everyone.
-    Approved,
-    /// Seen by its author alone.
-    Refused,
-}
+/// A list of names in the database: `ALL`, `code`, `from_code`.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $code:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$each])* $variant,)* }
 
-impl CommentState {
-    /// All states.
-    pub const ALL: [Self; 3] = [Self::Pending, Self::Approved, Self::Refused];
+        impl $name {
+            /// All of them, in the order in which pages list them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-    /// The name in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Approved => "approved",
-            Self::Refused => "refused",
+            /// The name in the database, in forms and in message keys.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The one of that name.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
         }
-    }
+    };
+}
 
-    /// The state of that name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
+codes! {
+    /// Where a comment stands.
+    ///
+    /// draft → pending (posted) · pending → approved (everyone sees it) · pending → refused (only its author sees it, with
+    /// the reason) · refused → approved (an appeal overturned the refusal) · approved → hidden → approved ·
+    /// any → withdrawn (its words are gone)
+    CommentState {
+        /// Written by somebody who may not post yet; seen by its author alone.
+        Draft = "draft",
+        /// Waiting for a moderator.
+        Pending = "pending",
+        /// Seen by everyone.
+        Approved = "approved",
+        /// Seen by its author alone.
+        Refused = "refused",
+        /// Was published, and was taken from sight; seen by its author alone, with the reason.
+        Hidden = "hidden",
+        /// Taken back by its author; nothing of its words is left.
+        Withdrawn = "withdrawn",
     }
 }
 
-/// Why a comment is not published. The written standards list exactly these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalReason {
-    /// It does not speak of the project.
-    OffTopic,
-    /// It holds personal data, the author's or another's.
-    PersonalData,
-    /// It insults.
-    Insulting,
-    /// It advertises.
-    Advertising,
-    /// The law forbids it.
-    Unlawful,
-    /// The same author has said the same here.
-    Duplicate,
-    /// It is a complaint or request that another office handles.
-    BelongsElsewhere,
+codes! {
+    /// What a comment is about, beside its project: what citizens complain of most by the 2025 report, and the rest.
+    Tag {
+        /// 物业管理.
+        Property = "property",
+        /// 市容环境.
+        Appearance = "appearance",
+        /// 消费者维权.
+        Consumer = "consumer",
+        /// 交通设施.
+        Traffic = "traffic",
+        /// 其他.
+        Other = "other",
+    }
 }
 
-impl RefusalReason {
-    /// All reasons, in the order of the standards.
-    pub const ALL: [Self; 7] = [
-        Self::OffTopic,
-        Self::PersonalData,
-        Self::Insulting,
-        Self::Advertising,
-        Self::Unlawful,
-        Self::Duplicate,
-        Self::BelongsElsewhere,
-    ];
-
-    /// The name in the database and in forms.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::OffTopic => "off_topic",
-            Self::PersonalData => "personal_data",
-            Self::Insulting => "insulting",
-            Self::Advertising => "advertising",
-            Self::Unlawful => "unlawful",
-            Self::Duplicate => "duplicate",
-            Self::BelongsElsewhere => "belongs_elsewhere",
-        }
+codes! {
+    /// An office that handles what does not belong here.
+    Office {
+        /// 一站式矛调中心.
+        Mediation = "mediation",
+        /// 城市管理"一张网".
+        City = "city",
+        /// 12345.
+        Hotline = "hotline",
     }
+}
 
-    /// The reason of that name.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
+codes! {
+    /// A step on a comment's way, as its history names it.
+    CommentAct {
+        /// Its author posted it.
+        Left = "left",
+        /// Its author changed it while it waited.
+        Edited = "edited",
+        /// A moderator published it.
+        Approved = "approved",
+        /// A moderator refused it.
+        Refused = "refused",
+        /// A moderator took it from sight.
+        Hidden = "hidden",
+        /// A moderator brought it back.
+        Restored = "restored",
+        /// Its author took it back.
+        Withdrawn = "withdrawn",
+        /// Somebody reported it.
+        Reported = "reported",
+        /// A moderator looked at the reports and left it where it is.
+        ReportSettled = "report_settled",
+        /// Its author asked that the refusal be looked at again.
+        Appealed = "appealed",
+        /// Another moderator upheld the refusal.
+        AppealUpheld = "appeal_upheld",
+        /// Another moderator took the refusal back.
+        AppealOverturned = "appeal_overturned",
+        /// A moderator gave it to another office.
+        HandedOver = "handed_over",
+        /// The other office's outcome was written down.
+        HandoverReturned = "handover_returned",
+        /// The department answered.
+        Replied = "replied",
+    }
+}
+
+codes! {
+    /// Why a comment is not published. The written standards list exactly these, in this order.
+    RefusalReason {
+        /// It does not speak of the project.
+        OffTopic = "off_topic",
+        /// It holds personal data, the author's or another's.
+        PersonalData = "personal_data",
+        /// It insults.
+        Insulting = "insulting",
+        /// It advertises.
+        Advertising = "advertising",
+        /// The law forbids it.
+        Unlawful = "unlawful",
+        /// The same author has said the same here.
+        Duplicate = "duplicate",
+        /// It is a complaint or request that another office handles.
+        BelongsElsewhere = "belongs_elsewhere",
     }
 }
 
@@ -94,9 +141,13 @@ pub struct Comment {
     pub id: CommentId,
     /// The project it speaks of.
     pub project: ProjectId,
-    /// Who wrote it.
-    pub author: PersonId,
-    /// Plain text.
+    /// The comment that it replies to, if it is a reply.
+    pub parent: Option<CommentId>,
+    /// Who wrote it; nobody once the account is deleted.
+    pub author: Option<PersonId>,
+    /// What it is about.
+    pub tag: Tag,
+    /// Plain text; empty once withdrawn.
     pub body: String,
     /// Where it stands.
     pub state: CommentState,
@@ -106,4 +157,12 @@ pub struct Comment {
     pub reason_words: String,
     /// When it was left.
     pub left_at: Timestamp,
+    /// When its author last changed it.
+    pub edited_at: Option<Timestamp>,
+    /// When a moderator decided on it; the end of the time for an appeal counts from here.
+    pub decided_at: Option<Timestamp>,
+    /// By when the department is to answer, if it is.
+    pub due_at: Option<Timestamp>,
+    /// When the department first answered.
+    pub answered_at: Option<Timestamp>,
 }

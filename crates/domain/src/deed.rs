@@ -25,6 +25,8 @@ pub enum DeedKind {
     SuspendDeputy,
     /// 关闭票决.
     CloseVote,
+    /// 更正实到人数, once the vote has closed; while it is open one clerk does that.
+    AmendAttendance,
     /// 计票.
     CountBallots,
     /// 公布结果.
@@ -37,13 +39,14 @@ pub enum DeedKind {
 
 impl DeedKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::OpenVote,
         Self::SuspendVote,
         Self::ResumeVote,
         Self::ExtendVote,
         Self::SuspendDeputy,
         Self::CloseVote,
+        Self::AmendAttendance,
         Self::CountBallots,
         Self::PublishResult,
         Self::VoidVote,
@@ -59,6 +62,7 @@ impl DeedKind {
             Self::ExtendVote => "extend_vote",
             Self::SuspendDeputy => "suspend_deputy",
             Self::CloseVote => "close_vote",
+            Self::AmendAttendance => "amend_attendance",
             Self::CountBallots => "count_ballots",
             Self::PublishResult => "publish_result",
             Self::VoidVote => "void_vote",
@@ -80,6 +84,7 @@ impl DeedKind {
             Self::ExtendVote => Action::ExtendVote,
             Self::SuspendDeputy => Action::SuspendDeputy,
             Self::CloseVote => Action::CloseVote,
+            Self::AmendAttendance => Action::AmendAttendance,
             Self::CountBallots => Action::CountBallots,
             Self::PublishResult => Action::PublishResult,
             Self::VoidVote => Action::VoidVote,
@@ -95,6 +100,7 @@ impl DeedKind {
                 | Self::ResumeVote
                 | Self::ExtendVote
                 | Self::SuspendDeputy
+                | Self::AmendAttendance
                 | Self::VoidVote
                 | Self::CorrectResult
         )
@@ -106,7 +112,7 @@ impl DeedKind {
 pub struct Asked {
     /// All deputies, to open.
     pub total: String,
-    /// Deputies present, to open.
+    /// Deputies present, to open or to put right.
     pub present: String,
     /// Minutes: announced length to open, more of them to extend.
     pub minutes: String,
@@ -144,6 +150,9 @@ pub struct Deed {
     pub deputy: Option<Concerned>,
     /// The written reason; empty where none is needed.
     pub reason: String,
+    /// SHA-256 of what an opening opens, as it was when it was asked for: rules with the total, candidates in their order,
+    /// the decision. Nothing in a deed of another kind.
+    pub digest: Option<String>,
     /// Who asked.
     pub asked_by: PersonId,
     /// The name of who asked, as it was then.
@@ -152,6 +161,23 @@ pub struct Deed {
     pub asked_at: Timestamp,
     /// Who agreed, and when; the deed was done in that moment.
     pub agreed: Option<(Bilingual, Timestamp)>,
+}
+
+/// A correction of the attendance: by one clerk while the vote is open, by two people after its close.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttendanceCorrected {
+    /// The number of the vote in its round.
+    pub vote: u32,
+    /// Deputies present as it said before.
+    pub from: u32,
+    /// And as it says since.
+    pub to: u32,
+    /// Who did it, or the second of two.
+    pub by: Bilingual,
+    /// When.
+    pub at: Timestamp,
+    /// The deed of two; nothing while the vote was open.
+    pub deed: Option<DeedId>,
 }
 
 #[cfg(test)]

@@ -26,8 +26,24 @@ pub enum Action {
     SignOut,
     /// Take the part of a demonstration person. The database must be a demonstration.
     ActAs,
-    /// Leave a comment on a project.
+    /// Make an account of one's own.
+    SignUp,
+    /// Prove that there is a real person behind one's account.
+    VerifySelf,
+    /// See, download and correct what the site knows of oneself, end one's sessions, delete the account.
+    OwnData,
+    /// Hand out a code at a service window to somebody whose identity was looked at.
+    IssueWindowCode,
+    /// Leave a comment on a project, reply to one, or change one's own that waits.
     LeaveComment,
+    /// Take back one's own comment, or appeal against its refusal.
+    OwnComments,
+    /// Report a published comment.
+    ReportComment,
+    /// See which comments wait for an official reply.
+    ReadReplies,
+    /// Answer comments in the name of one's department.
+    ReplyOfficially,
     /// See the comments that wait, and decide on them.
     ModerateComments,
     /// See the ballot paper, which says "not yet" or "closed" outside the vote.
@@ -40,8 +56,10 @@ pub enum Action {
     AdvanceRound,
     /// Open the vote.
     OpenVote,
-    /// Correct the number of deputies present.
+    /// Correct the number of deputies present while the vote is open.
     CorrectAttendance,
+    /// The same once it has closed.
+    AmendAttendance,
     /// Close the vote.
     CloseVote,
     /// Count the ballots.
@@ -84,14 +102,22 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the printed table.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 42] = [
         Self::ReadPublic,
         Self::ReadResult,
         Self::SetView,
         Self::SignIn,
         Self::SignOut,
         Self::ActAs,
+        Self::SignUp,
+        Self::VerifySelf,
+        Self::OwnData,
+        Self::IssueWindowCode,
         Self::LeaveComment,
+        Self::OwnComments,
+        Self::ReportComment,
+        Self::ReadReplies,
+        Self::ReplyOfficially,
         Self::ModerateComments,
         Self::ReadBallotPaper,
         Self::CastBallot,
@@ -99,6 +125,7 @@ impl Action {
         Self::AdvanceRound,
         Self::OpenVote,
         Self::CorrectAttendance,
+        Self::AmendAttendance,
         Self::CloseVote,
         Self::CountBallots,
         Self::PublishResult,
@@ -125,7 +152,13 @@ impl Action {
         match self {
             Self::ReadPublic | Self::ReadResult | Self::SetView | Self::SignIn | Self::ActAs => true,
             Self::SignOut | Self::OwnAccount => role.is_some(),
-            Self::LeaveComment => role == Some(Role::Citizen),
+            Self::SignUp => role.is_none(),
+            Self::VerifySelf | Self::OwnData | Self::LeaveComment | Self::OwnComments | Self::ReportComment => {
+                role == Some(Role::Citizen)
+            }
+            Self::IssueWindowCode => role == Some(Role::Clerk),
+            Self::ReadReplies => matches!(role, Some(Role::DepartmentEditor | Role::Clerk | Role::Moderator)),
+            Self::ReplyOfficially => role == Some(Role::DepartmentEditor),
             Self::ModerateComments => role == Some(Role::Moderator),
             Self::ReadBallotPaper | Self::CastBallot => role == Some(Role::Deputy),
             Self::ReadDesk => {
@@ -134,6 +167,7 @@ impl Action {
             Self::AdvanceRound
             | Self::OpenVote
             | Self::CorrectAttendance
+            | Self::AmendAttendance
             | Self::CloseVote
             | Self::CountBallots
             | Self::PublishResult
@@ -160,19 +194,23 @@ impl Action {
         match self {
             Self::LeaveComment => phase == Phase::PublicNotice,
             Self::CastBallot
+            | Self::CorrectAttendance
             | Self::CloseVote
             | Self::SuspendVote
             | Self::ResumeVote
             | Self::ExtendVote
             | Self::SuspendDeputy => phase == Phase::Voting,
             Self::VoidVote => matches!(phase, Phase::Voting | Phase::Counting),
-            Self::SetRules | Self::RecordMandate => phase < Phase::Voting,
+            // What the congress has adopted is not for a clerk to change.
+            Self::SetRules => phase < Phase::MethodAdopted,
+            Self::RecordMandate => phase < Phase::Voting,
             Self::MakeLetters => phase < Phase::Counting,
             Self::CorrectResult => phase >= Phase::Announced,
             Self::AdvanceRound => phase.is_left_by_plain_step(),
             Self::OpenVote => phase == Phase::MethodAdopted,
-            Self::CorrectAttendance => matches!(phase, Phase::Voting | Phase::Counting),
-            Self::CountBallots | Self::PublishResult | Self::ConfirmCount => phase == Phase::Counting,
+            Self::AmendAttendance | Self::CountBallots | Self::PublishResult | Self::ConfirmCount => {
+                phase == Phase::Counting
+            }
             _ => true,
         }
     }

@@ -3,6 +3,9 @@
 use crate::{Bilingual, PersonId, Refusal};
 use serde::{Deserialize, Serialize};
 
+/// The wording of the privacy notice that holds. Another one is asked for at the next sign-in.
+pub const PRIVACY_VERSION: &str = "2026-11";
+
 /// What a person signs in for. One account has one role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +77,44 @@ impl Role {
     /// The role of that name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// How somebody's real name behind the nickname was verified (互联网跟帖评论服务管理规定 Art 4). The outcome is all that is
+/// kept: no number, address or document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VerifiedHow {
+    /// The operator made the account and knows whose it is.
+    Operator,
+    /// At a service window, where a clerk looked at a document and handed out a code.
+    Window,
+    /// By digits sent to an e-mail address.
+    Email,
+    /// By digits sent through the city's gateway.
+    Gateway,
+    /// Not at all: it is a demonstration.
+    Demo,
+}
+
+impl VerifiedHow {
+    /// All ways.
+    pub const ALL: [Self; 5] = [Self::Operator, Self::Window, Self::Email, Self::Gateway, Self::Demo];
+
+    /// The name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Window => "window",
+            Self::Email => "email",
+            Self::Gateway => "gateway",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// The way of that name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|how| how.code() == code)
     }
 }
 

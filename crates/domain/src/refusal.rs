@@ -56,6 +56,73 @@ pub enum Refusal {
     /// The name to sign in with is taken or not of the allowed form.
     NameNotAllowed,
 
+    /// The account is not verified yet: its owner may read and draft, and not post.
+    NotVerified,
+    /// Comments are off: no way to verify an account is set up.
+    CommentsOff,
+    /// The privacy notice was not agreed to.
+    ConsentMissing,
+    /// The nickname is too short, too long, has characters that it may not have, or sounds like an office.
+    NicknameNotAllowed {
+        /// Fewest characters.
+        least: u32,
+        /// Most characters.
+        most: u32,
+    },
+    /// Somebody has this nickname already.
+    NicknameTaken,
+    /// The password typed to confirm is not the one of this account.
+    WrongPassword,
+    /// The nickname typed to confirm that the account goes is not the one of this account.
+    NameNotConfirmed,
+    /// This way to verify an account is not set up here.
+    NoSuchWay,
+    /// The address or number is not one that digits can be sent to.
+    AddressNotAllowed,
+    /// The digits sent are too old, or were tried too often: others have to be sent.
+    DigitsOver,
+    /// The digits could not be delivered.
+    NotDelivered,
+    /// The account is verified already.
+    VerifiedAlready,
+    /// The comment stands so that this cannot be done.
+    CommentSettled,
+    /// There are as many drafts as one may keep.
+    TooManyDrafts {
+        /// Most of them.
+        limit: u32,
+    },
+    /// The time for an appeal is over.
+    AppealOver {
+        /// Days that there were.
+        days: u32,
+    },
+    /// One appeal was made already.
+    AppealedAlready,
+    /// The same person has reported this comment already.
+    ReportedAlready,
+    /// Nobody moderates comments on the unit he works for.
+    OwnUnit,
+    /// Another moderator has this comment before him.
+    ClaimedByAnother,
+    /// Its author has changed the comment since the moderator looked at it.
+    CommentChanged,
+    /// The author has as many comments waiting as one may have: nobody pushes others back in the queue.
+    TooManyWaiting {
+        /// Most of them.
+        limit: u32,
+    },
+    /// A word of the list has 1 to 20 characters.
+    WordNotAllowed {
+        /// Most of them.
+        limit: u32,
+    },
+    /// Too many or too few projects to compare.
+    TooManyToCompare {
+        /// Most of them.
+        limit: u32,
+    },
+
     /// A comment without a visible character.
     CommentEmpty,
     /// A comment that is too long.
@@ -146,6 +213,8 @@ pub enum Refusal {
     DeedWaits,
     /// The deed is done or dropped already.
     DeedSettled,
+    /// What an opening opens is not any more what it was when it was asked for.
+    OpeningChanged,
     /// The vote stands so that this cannot be done.
     VoteStandsOtherwise,
     /// The roll holds no deputy of that sign-in name, or not any more.
@@ -181,6 +250,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The stable name for machines; also the message key after `refusal.`.
+    #[expect(clippy::too_many_lines, reason = "a table, one line for each refusal")]
     pub fn code(&self) -> &'static str {
         match self {
             Self::SignInFirst => "sign_in_first",
@@ -199,6 +269,29 @@ impl Refusal {
             Self::NotReleased => "not_released",
             Self::OwnAccountOnly => "own_account_only",
             Self::NameNotAllowed => "name_not_allowed",
+            Self::NotVerified => "not_verified",
+            Self::CommentsOff => "comments_off",
+            Self::ConsentMissing => "consent_missing",
+            Self::NicknameNotAllowed { .. } => "nickname_not_allowed",
+            Self::NicknameTaken => "nickname_taken",
+            Self::WrongPassword => "wrong_password",
+            Self::NameNotConfirmed => "name_not_confirmed",
+            Self::NoSuchWay => "no_such_way",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::DigitsOver => "digits_over",
+            Self::NotDelivered => "not_delivered",
+            Self::VerifiedAlready => "verified_already",
+            Self::CommentSettled => "comment_settled",
+            Self::TooManyDrafts { .. } => "too_many_drafts",
+            Self::AppealOver { .. } => "appeal_over",
+            Self::AppealedAlready => "appealed_already",
+            Self::ReportedAlready => "reported_already",
+            Self::OwnUnit => "own_unit",
+            Self::ClaimedByAnother => "claimed_by_another",
+            Self::CommentChanged => "comment_changed",
+            Self::TooManyWaiting { .. } => "too_many_waiting",
+            Self::WordNotAllowed { .. } => "word_not_allowed",
+            Self::TooManyToCompare { .. } => "too_many_to_compare",
             Self::CommentEmpty => "comment_empty",
             Self::CommentTooLong { .. } => "comment_too_long",
             Self::CommentDecided => "comment_decided",
@@ -223,6 +316,7 @@ impl Refusal {
             Self::NeedsAnother => "needs_another",
             Self::DeedWaits => "deed_waits",
             Self::DeedSettled => "deed_settled",
+            Self::OpeningChanged => "opening_changed",
             Self::VoteStandsOtherwise => "vote_stands_otherwise",
             Self::NoSuchDeputy => "no_such_deputy",
             Self::ReasonNeeded => "reason_needed",
@@ -237,6 +331,7 @@ impl Refusal {
     }
 
     /// The HTTP status that the answer carries.
+    #[expect(clippy::too_many_lines, reason = "a table, one line for each refusal")]
     pub fn status(&self) -> u16 {
         match self {
             Self::SignInFirst => 401,
@@ -247,8 +342,10 @@ impl Refusal {
             | Self::SeatLost
             | Self::NotReleased
             | Self::OwnAccountOnly
-            | Self::NeedsAnother => 403,
-            Self::NotFound => 404,
+            | Self::NeedsAnother
+            | Self::NotVerified
+            | Self::OwnUnit => 403,
+            Self::NotFound | Self::NoSuchWay => 404,
             Self::NotNow { .. }
             | Self::CommentDecided
             | Self::AlreadyVoted
@@ -259,11 +356,22 @@ impl Refusal {
             | Self::VoteVoid
             | Self::DeedWaits
             | Self::DeedSettled
+            | Self::OpeningChanged
             | Self::VoteStandsOtherwise
             | Self::NotConfirmed
-            | Self::MoreCastThanPresent { .. } => 409,
+            | Self::MoreCastThanPresent { .. }
+            | Self::NicknameTaken
+            | Self::VerifiedAlready
+            | Self::CommentSettled
+            | Self::TooManyDrafts { .. }
+            | Self::AppealOver { .. }
+            | Self::AppealedAlready
+            | Self::ReportedAlready
+            | Self::ClaimedByAnother
+            | Self::CommentChanged
+            | Self::TooManyWaiting { .. } => 409,
             Self::TooMany { .. } => 429,
-            Self::NoRound => 503,
+            Self::NoRound | Self::CommentsOff | Self::NotDelivered => 503,
             Self::WrongSignIn
             | Self::PasswordTooWeak { .. }
             | Self::PasswordsDiffer
@@ -288,7 +396,15 @@ impl Refusal {
             | Self::NotANumber
             | Self::NoQuorum { .. }
             | Self::MorePresentThanTotal { .. }
-            | Self::RollExceedsTotal { .. } => 422,
+            | Self::RollExceedsTotal { .. }
+            | Self::ConsentMissing
+            | Self::NicknameNotAllowed { .. }
+            | Self::WrongPassword
+            | Self::NameNotConfirmed
+            | Self::AddressNotAllowed
+            | Self::DigitsOver
+            | Self::WordNotAllowed { .. }
+            | Self::TooManyToCompare { .. } => 422,
         }
     }
 
@@ -296,7 +412,9 @@ impl Refusal {
     pub fn figures(&self) -> Vec<(&'static str, u32)> {
         match *self {
             Self::TooMany { seconds } => vec![("seconds", seconds)],
-            Self::PasswordTooWeak { least, most } => vec![("least", least), ("most", most)],
+            Self::NicknameNotAllowed { least, most } | Self::PasswordTooWeak { least, most } => {
+                vec![("least", least), ("most", most)]
+            }
             Self::CommentTooLong { limit, found }
             | Self::ReasonTooLong { limit, found }
             | Self::TooManyFor { limit, found } => vec![("limit", limit), ("found", found)],
@@ -307,12 +425,19 @@ impl Refusal {
             Self::MoreCastThanPresent { cast, present } | Self::EarlyCloseNeedsReason { present, cast } => {
                 vec![("cast", cast), ("present", present)]
             }
-            Self::MinutesNotAllowed { limit } | Self::ScanNotAllowed { limit } => vec![("limit", limit)],
+            Self::MinutesNotAllowed { limit }
+            | Self::ScanNotAllowed { limit }
+            | Self::TooManyDrafts { limit }
+            | Self::TooManyWaiting { limit }
+            | Self::WordNotAllowed { limit }
+            | Self::TooManyToCompare { limit } => vec![("limit", limit)],
+            Self::AppealOver { days } => vec![("days", days)],
             _ => Vec::new(),
         }
     }
 
     /// One of each, for tests that walk all of them.
+    #[expect(clippy::too_many_lines, reason = "a table, one line for each refusal")]
     pub fn examples() -> Vec<Self> {
         let (limit, found, total, present) = (20, 21, 410, 384);
         vec![
@@ -332,6 +457,29 @@ impl Refusal {
             Self::NotReleased,
             Self::OwnAccountOnly,
             Self::NameNotAllowed,
+            Self::NotVerified,
+            Self::CommentsOff,
+            Self::ConsentMissing,
+            Self::NicknameNotAllowed { least: 2, most: 20 },
+            Self::NicknameTaken,
+            Self::WrongPassword,
+            Self::NameNotConfirmed,
+            Self::NoSuchWay,
+            Self::AddressNotAllowed,
+            Self::DigitsOver,
+            Self::NotDelivered,
+            Self::VerifiedAlready,
+            Self::CommentSettled,
+            Self::TooManyDrafts { limit },
+            Self::AppealOver { days: 15 },
+            Self::AppealedAlready,
+            Self::ReportedAlready,
+            Self::OwnUnit,
+            Self::ClaimedByAnother,
+            Self::CommentChanged,
+            Self::TooManyWaiting { limit },
+            Self::WordNotAllowed { limit },
+            Self::TooManyToCompare { limit },
             Self::CommentEmpty,
             Self::CommentTooLong { limit, found },
             Self::CommentDecided,
@@ -356,6 +504,7 @@ impl Refusal {
             Self::NeedsAnother,
             Self::DeedWaits,
             Self::DeedSettled,
+            Self::OpeningChanged,
             Self::VoteStandsOtherwise,
             Self::NoSuchDeputy,
             Self::ReasonNeeded,

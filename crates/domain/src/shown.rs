@@ -1,14 +1,22 @@
 //! What pages are given to show, one struct for each page: all of it may be read by whoever asked for it.
 
+mod citizens;
+mod comments;
 mod desk;
+mod moderation;
+mod reading;
 mod staff;
 
+pub use citizens::*;
+pub use comments::*;
 pub use desk::*;
+pub use moderation::*;
+pub use reading::*;
 pub use staff::*;
 
 use crate::{
-    Area, Bilingual, CommentId, CommentState, Confirmation, Correction, Deed, Mandate, Person, Phase, Project,
-    RefusalReason, Role, Round, Stage, Timestamp, Vote, VoteId,
+    Area, AttendanceCorrected, Bilingual, Confirmation, Correction, Deed, Mandate, Person, Phase, Project, Role, Round,
+    Stage, Timestamp, Vote, VoteId,
 };
 use ballot::{Figures, Outcome, Rules};
 use serde::{Deserialize, Serialize};
@@ -80,6 +88,8 @@ pub struct HomePage {
     pub n_comments: u32,
     /// The projects most spoken of, with the number of their comments, most first.
     pub most_discussed: Vec<(Project, u32)>,
+    /// The newest official replies.
+    pub latest_replies: Vec<LatestReply>,
 }
 
 /// An area with the number of its projects.
@@ -96,8 +106,8 @@ pub struct AreaCount {
 pub struct ProjectRow {
     /// The project.
     pub project: Project,
-    /// Comments on it that everyone can read.
-    pub n_comments: u32,
+    /// How much is said of it.
+    pub voices: Voices,
 }
 
 /// In which order a list shows its projects.
@@ -128,41 +138,6 @@ pub struct ProjectList {
     pub rows: Vec<ProjectRow>,
 }
 
-/// A comment on a project's page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ShownComment {
-    /// Known by this number; also its place on the page.
-    pub id: CommentId,
-    /// The author's nickname.
-    pub author: Bilingual,
-    /// Plain text.
-    pub body: String,
-    /// When it was left.
-    pub left_at: Timestamp,
-    /// Where it stands. Others than approved are shown to their author alone.
-    pub state: CommentState,
-    /// Whether the reader wrote it.
-    pub is_mine: bool,
-    /// Why it was refused, if it was.
-    pub reason: Option<RefusalReason>,
-    /// What the moderator adds.
-    pub reason_words: String,
-}
-
-/// Whether a comment can be left now, and if not, why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Commenting {
-    /// The reader may leave one.
-    Open,
-    /// Somebody who signs in as a citizen may.
-    SignIn,
-    /// Comments are left by citizens; the reader is here as something else.
-    NotYours,
-    /// The phase does not take comments.
-    Closed,
-}
-
 /// A project's page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProjectPage {
@@ -172,16 +147,8 @@ pub struct ProjectPage {
     pub notice: Bilingual,
     /// The document that the quote is from.
     pub source: Bilingual,
-    /// Approved comments and the reader's own, newest first.
-    pub comments: Vec<ShownComment>,
-    /// How many comments everyone can read.
-    pub n_comments: u32,
-    /// This part of the comments, 1 first.
-    pub page: u32,
-    /// How many parts there are, at least 1.
-    pub n_pages: u32,
-    /// Whether a comment can be left now.
-    pub commenting: Commenting,
+    /// What people say of it.
+    pub said: CommentsPart,
     /// The official numbers before and after this one.
     pub previous: Option<u32>,
     /// See `previous`.
@@ -197,32 +164,6 @@ pub struct RulesPage {
     pub phase: Phase,
     /// The congress that votes.
     pub congress: Bilingual,
-}
-
-/// A comment in the moderators' queue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueuedComment {
-    /// Known by this number.
-    pub id: CommentId,
-    /// The author's nickname.
-    pub author: Bilingual,
-    /// The project's official number.
-    pub project_number: u32,
-    /// The project's title.
-    pub project_title: Bilingual,
-    /// Plain text.
-    pub body: String,
-    /// When it was left.
-    pub left_at: Timestamp,
-}
-
-/// The moderators' queue, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModerationPage {
-    /// How many wait in all.
-    pub n_pending: u32,
-    /// The oldest of them.
-    pub queue: Vec<QueuedComment>,
 }
 
 /// What a deputy's ballot page shows.
@@ -279,6 +220,8 @@ pub struct ResultPage {
     pub mandate: Option<Mandate>,
     /// What two people did together, first first: openings, suspensions, votes declared void, with names and reasons.
     pub deeds: Vec<Deed>,
+    /// Corrections of the attendance, first first.
+    pub attendance: Vec<AttendanceCorrected>,
     /// The published result; nothing before the announcement.
     pub published: Option<Published>,
 }

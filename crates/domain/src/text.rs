@@ -9,6 +9,9 @@ pub const MAX_COMMENT_CHARS: u32 = 500;
 /// The longest word of explanation by a moderator, in characters.
 pub const MAX_REASON_CHARS: u32 = 200;
 
+/// The longest official reply, in characters.
+pub const MAX_REPLY_CHARS: u32 = 1_000;
+
 /// The two languages of the site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -115,6 +118,19 @@ pub fn reason_words(typed: &str) -> Result<String, Refusal> {
     }
 }
 
+/// What a department answers: 1 to [`MAX_REPLY_CHARS`] characters in the same form as a comment.
+///
+/// # Errors
+/// [`Refusal::FieldMissing`] and [`Refusal::ReasonTooLong`].
+pub fn reply_words(typed: &str) -> Result<String, Refusal> {
+    let words = plain(typed);
+    match count(&words) {
+        0 => Err(Refusal::FieldMissing),
+        found if found > MAX_REPLY_CHARS => Err(Refusal::ReasonTooLong { limit: MAX_REPLY_CHARS, found }),
+        _ => Ok(words),
+    }
+}
+
 /// What is looked for, as typed into a search box: at most 60 characters, in lower case and compatibility form, split at
 /// spaces. Full-width letters and digits find their narrow kin.
 pub fn search_terms(typed: &str) -> Vec<String> {
@@ -123,7 +139,10 @@ pub fn search_terms(typed: &str) -> Vec<String> {
 
 /// A text in the form in which [`search_terms`] are looked for in it.
 pub fn fold(text: &str) -> String {
-    text.nfkc().filter(|c| !is_hidden(*c)).collect::<String>().to_lowercase()
+    // What is hidden goes first: between a letter and its accent it would keep the two apart. A few characters have a
+    // hidden one as their narrow kin, and a few have small letters of two parts.
+    let shown = text.chars().filter(|c| !is_hidden(*c)).nfkc().filter(|c| !is_hidden(*c)).collect::<String>();
+    shown.to_lowercase().nfkc().collect()
 }
 
 /// A whole number as people type it: spaces around it and full-width digits are understood.
@@ -136,7 +155,8 @@ fn plain(typed: &str) -> String {
     let unified = typed.replace("\r\n", "\n").replace('\r', "\n");
     let mut out = String::with_capacity(unified.len());
     let mut breaks = 0;
-    for c in unified.nfc().filter(|c| *c == '\n' || !is_hidden(*c)) {
+    // What is hidden goes first: between a letter and its accent it would keep the two apart.
+    for c in unified.chars().filter(|c| *c == '\n' || !is_hidden(*c)).nfc() {
         breaks = if c == '\n' { breaks + 1 } else { 0 };
         if breaks <= 2 {
             out.push(c);
@@ -192,7 +212,68 @@ mod tests {
         assert_eq!(number("384人"), None);
     }
 
+    #[test]
+    fn one_look_is_one_comment_however_it_was_typed() {
+        // A letter and its accent, a Han character of the compatibility block, Hangul in parts.
+        for (typed, kept) in [("cafe\u{301}", "café"), ("\u{F9D0}", "\u{985E}"), ("\u{1112}\u{1161}\u{11AB}", "한")] {
+            assert_eq!(CommentBody::parse(typed).expect("it is a comment").as_str(), kept);
+        }
+    }
+
+    #[test]
+    fn an_official_reply_has_1_to_1000_characters() {
+        assert_eq!(reply_words(" \u{200B}"), Err(Refusal::FieldMissing));
+        assert_eq!(reply_words(&"答".repeat(1_001)), Err(Refusal::ReasonTooLong { limit: 1_000, found: 1_001 }));
+        assert_eq!(reply_words(" 已办理。\r\n").as_deref(), Ok("已办理。"));
+    }
+
+    /// Words with much in them that is not seen, turns direction, joins, or piles up.
+    fn odd() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            any::<char>().prop_map(String::from),
+            "[停车难 \n\r\t]{0,6}",
+            proptest::sample::select(vec![
+                "\u{202E}",
+                "\u{2066}",
+                "\u{200B}",
+                "\u{200D}",
+                "\u{FEFF}",
+                "\u{0}",
+                "\u{7F}",
+                "\u{85}",
+                "\u{2028}",
+                "e\u{301}",
+                "\u{1F468}\u{200D}\u{1F469}",
+                "\u{E0041}",
+                "\u{0E33}\u{0E33}",
+                "\u{AC00}\u{11A8}",
+                "\u{FFFD}",
+                "\u{10FFFF}",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(piece, 0..120).prop_map(|pieces| pieces.concat())
+    }
+
     proptest! {
+        #[test]
+        fn odd_words_become_a_comment_in_one_form_or_are_refused(typed in odd()) {
+            match CommentBody::parse(&typed) {
+                Ok(body) => {
+                    let body = body.as_str();
+                    prop_assert!((1..=MAX_COMMENT_CHARS).contains(&count(body)));
+                    prop_assert_eq!(body.nfc().collect::<String>(), body);
+                    prop_assert!(!body.contains("\n\n\n") && body.trim() == body);
+                    prop_assert!(!body.chars().any(|c| c != '\n' && is_hidden(c)));
+                    prop_assert_eq!(CommentBody::parse(body).map(|again| again.0), Ok(body.to_owned()));
+                }
+                Err(refusal) => {
+                    let is_of_a_comment = matches!(refusal, Refusal::CommentEmpty | Refusal::CommentTooLong { .. });
+                    prop_assert!(is_of_a_comment);
+                }
+            }
+        }
+
         #[test]
         fn whatever_is_typed_a_parsed_comment_parses_to_itself(typed in any::<String>()) {
             if let Ok(body) = CommentBody::parse(&typed) {

@@ -51,6 +51,23 @@ impl Timestamp {
         (local.year(), u8::from(local.month()), local.day(), local.hour(), local.minute())
     }
 
+    /// The last second in China of the working day that is so many after this one. Saturdays and Sundays are none; public
+    /// holidays, which are announced anew each year, are not known here.
+    #[must_use]
+    pub fn end_of_working_day(self, later: u32) -> Self {
+        let mut date = self.0.to_offset(offset!(+8)).date();
+        let mut left = later;
+        while left > 0 {
+            let Some(next) = date.next_day() else { break };
+            date = next;
+            if !matches!(date.weekday(), time::Weekday::Saturday | time::Weekday::Sunday) {
+                left -= 1;
+            }
+        }
+        let midnight = date.midnight().assume_offset(offset!(+8)).to_offset(offset!(UTC));
+        Self(midnight).plus_days(1).plus_seconds(-1)
+    }
+
     /// Midnight of this moment's day in China.
     #[must_use]
     pub fn china_midnight(self) -> Self {
@@ -102,6 +119,17 @@ mod tests {
         for wrong in ["", "2026-02-30", "2026-13-01", "20260105", "2026-01-05-01", "26-01-05", "99999-01-01"] {
             assert_eq!(day(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn weekends_are_no_working_days() {
+        let after =
+            |text: &str, days| Timestamp::parse(text).expect("it is a moment").end_of_working_day(days).to_text();
+        // A Thursday; in China it is Friday by then.
+        assert_eq!(after("2026-01-15T17:00:00Z", 0), "2026-01-16T15:59:59Z");
+        assert_eq!(after("2026-01-15T17:00:00Z", 1), "2026-01-19T15:59:59Z");
+        assert_eq!(after("2026-01-17T04:00:00Z", 1), "2026-01-19T15:59:59Z");
+        assert_eq!(after("2026-01-20T04:00:00Z", 15), "2026-02-10T15:59:59Z");
     }
 
     #[test]

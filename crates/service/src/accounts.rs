@@ -9,7 +9,7 @@ use crate::{Refusal, Result, Service, current_phase};
 use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{Frame, Part};
-use domain::{Bilingual, Person, PersonId, Phase, Role};
+use domain::{Bilingual, Person, PersonId, Phase, Role, VerifiedHow};
 use store::{Account, NewPerson, Tx};
 
 /// The password of every demonstration account. It opens nothing outside a demonstration.
@@ -192,6 +192,10 @@ impl Service {
         let mut tx = self.store.write().await?;
         let person = NewPerson { sign_in, password_hash, role, name, delegation: None, department };
         let id = tx.add_person(&person).await?.ok_or(Refusal::NameNotAllowed)?;
+        if role == Role::Citizen {
+            // The operator knows whose account it is.
+            tx.verify_person(id, VerifiedHow::Operator, self.now()).await?;
+        }
         let details = format!("{}, {COMMAND_LINE}", role.code());
         self.note(&mut tx, None, Act::IssuedAccount, &person.sign_in, &details).await?;
         tx.commit().await?;
@@ -301,6 +305,7 @@ pub(crate) async fn change_password(tx: &mut Tx, person: &Person, hash: &str) ->
     tx.change_password(&person.sign_in, hash).await?;
     tx.end_code(person.id).await?;
     tx.forget_unconfirmed(person.id).await?;
+    tx.end_own_sessions(person.id).await?;
     Ok(tx.raise_epoch(person.id).await?.ok_or(Refusal::NotFound)?)
 }
 

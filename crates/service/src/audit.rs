@@ -24,9 +24,10 @@
 use crate::{Fault, Result, Service, current_phase, hexadecimal};
 use domain::audit::{Act, Line};
 use domain::permit::{self, Action};
-use domain::shown::{AuditCheck, AuditPage};
-use domain::{Person, text};
+use domain::shown::{AuditCheck, AuditPage, AuditPerson};
+use domain::{Person, PersonId, text};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use store::{RawLine, Tx};
 
 /// How many lines a page shows.
@@ -81,7 +82,14 @@ impl Service {
         found.truncate(PAGE as usize);
         let lines = lines(found)?;
         let older = lines.last().filter(|_| has_older).map(|line| line.number);
-        Ok(AuditPage { looked_for: search.trim().to_owned(), lines, older })
+        let people = people(&mut tx, &lines).await?;
+        let departments = tx.departments().await?.into_iter().map(|found| (found.code, found.name));
+        let mut names: Vec<_> = departments.collect();
+        names.extend(tx.delegations().await?.into_iter().map(|found| (found.name.zh.clone(), found.name)));
+        let is_rules = |line: &&Line| line.act == Act::SetRules;
+        let settings = |line: &Line| Some((line.number, serde_json::from_str(&line.details).ok()?));
+        let rules = lines.iter().filter(is_rules).filter_map(settings).collect();
+        Ok(AuditPage { looked_for: search.trim().to_owned(), lines, older, people, names, rules })
     }
 
     /// Looks at the whole chain, line by line.
@@ -147,6 +155,20 @@ impl Chain {
         self.last_hash.clone_from(&line.hash);
         Ok(())
     }
+}
+
+/// The deputies whom deeds among these lines concern: the log has their numbers.
+async fn people(tx: &mut Tx, lines: &[Line]) -> Result<Vec<AuditPerson>> {
+    let number = |line: &Line| line.details.split("; ").find_map(|part| part.strip_prefix("person ")?.parse().ok());
+    let is_deed = |line: &&Line| matches!(line.act, Act::AskedDeed | Act::AgreedDeed);
+    let ids: BTreeSet<i64> = lines.iter().filter(is_deed).filter_map(number).collect();
+    let mut people = Vec::new();
+    for id in ids {
+        if let Some(found) = tx.find_account(PersonId(id)).await?.map(|found| found.person) {
+            people.push(AuditPerson { id: found.id, sign_in: found.sign_in, name: found.name });
+        }
+    }
+    Ok(people)
 }
 
 fn lines(raw: Vec<RawLine>) -> Result<Vec<Line>> {

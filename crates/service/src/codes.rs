@@ -11,6 +11,7 @@ use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{DelegationRow, Letter, Letters, LettersPage, Secret};
 use domain::{Bilingual, DelegationId, Person, Role, text};
+use sha2::{Digest, Sha256};
 
 /// Letters and digits of which none is taken for another, by eye or by ear.
 const ALPHABET: &[u8; 23] = b"34679ACDEFGHJKMNPQRTWXY";
@@ -133,8 +134,16 @@ impl Service {
         self.passwords.hash_codes(codes.to_vec(), &salt).await
     }
 
+    /// The key by which this site knows the mark it left in a browser. It opens nothing, and comes before anybody is known.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn device_key(&self) -> Result<String> {
+        Ok(hexadecimal(&Sha256::digest(format!("device:{}", self.code_salt().await?).as_bytes())))
+    }
+
     /// The salt of the site, drawn when it is first needed.
-    async fn code_salt(&self) -> Result<String> {
+    pub(crate) async fn code_salt(&self) -> Result<String> {
         if let Some(salt) = self.store.read().await?.code_salt().await? {
             return Ok(salt);
         }
@@ -154,7 +163,7 @@ pub(crate) fn in_groups(code: &str) -> Secret {
 }
 
 /// What was typed as a code: hyphens, spaces, small and full-width letters are understood. Nothing where it cannot be one.
-fn readable(typed: &str) -> Option<String> {
+pub(crate) fn readable(typed: &str) -> Option<String> {
     let letters = text::fold(typed).to_uppercase();
     let code: String = letters.chars().filter(|c| c.is_alphanumeric()).collect();
     let is_code = code.len() == LENGTH && code.bytes().all(|letter| ALPHABET.contains(&letter));

@@ -1,37 +1,69 @@
-//! Citizens speak, moderators decide what is published.
+//! Citizens speak, reply to one another, change what still waits, and take back what they said.
 
+use crate::consents::check_consent;
+use crate::published::{publish, unpublish};
 use crate::{Refusal, Result, Service, current_round};
-use domain::audit::Act;
 use domain::permit::{self, Action};
-use domain::shown::{Commenting, ModerationPage, QueuedComment};
+use domain::shown::Commenting;
 use domain::text::{CommentBody, reason_words};
-use domain::{CommentId, Person, Phase, RefusalReason};
-use store::{NewComment, Tx};
+use domain::{Comment, CommentAct, CommentId, CommentState, Person, Phase, RefusalReason, Tag};
+use store::{NewComment, NewStep, Tx};
 
-/// How many waiting comments a moderator sees at once.
-const QUEUE_SHOWN: u32 = 20;
+/// How many drafts somebody may keep.
+const MOST_DRAFTS: u32 = 20;
+/// How many comments of one author wait at most: nobody pushes all others back in the moderators' queue.
+const MOST_WAITING: u32 = 10;
 
-/// Whether the reader can leave a comment now, and if not, why.
-pub(crate) fn commenting(who: Option<&Person>, phase: Phase) -> Commenting {
-    match permit::check(who, Action::LeaveComment, phase) {
-        Ok(()) => Commenting::Open,
-        Err(Refusal::NotNow { .. }) => Commenting::Closed,
-        Err(Refusal::SignInFirst) if phase == Phase::PublicNotice => Commenting::SignIn,
-        Err(Refusal::SignInFirst) => Commenting::Closed,
-        Err(_) => Commenting::NotYours,
+/// A comment as it was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TypedComment<'a> {
+    /// The code of what it is about; empty for "other".
+    pub tag: &'a str,
+    /// Its words.
+    pub words: &'a str,
+    /// The published comment that it replies to.
+    pub reply_to: Option<CommentId>,
+    /// Whether it is kept as a draft and posted later.
+    pub is_draft: bool,
+}
+
+impl<'a> From<&'a str> for TypedComment<'a> {
+    fn from(words: &'a str) -> Self {
+        Self { words, ..Self::default() }
+    }
+}
+
+impl<'a> From<&'a String> for TypedComment<'a> {
+    fn from(words: &'a String) -> Self {
+        words.as_str().into()
+    }
+}
+
+impl TypedComment<'_> {
+    fn read(&self) -> std::result::Result<(Tag, CommentBody), Refusal> {
+        let tag =
+            if self.tag.is_empty() { Tag::Other } else { Tag::from_code(self.tag).ok_or(Refusal::FieldMissing)? };
+        Ok((tag, CommentBody::parse(self.words)?))
     }
 }
 
 impl Service {
-    /// Leaves a comment on a project; it waits for a moderator.
+    /// Leaves a comment on a project. It waits for a moderator, or is published at once where the operator has set it so; or
+    /// it is kept as a draft.
     ///
     /// # Errors
-    /// [`Refusal::CommentEmpty`], [`Refusal::CommentTooLong`], [`Refusal::NotFound`], and those of the permit.
-    pub async fn leave_comment(&self, who: Option<&Person>, number: u32, typed: &str) -> Result<CommentId> {
+    /// [`Refusal::CommentEmpty`], [`Refusal::CommentTooLong`], [`Refusal::NotFound`], [`Refusal::NotVerified`],
+    /// [`Refusal::CommentsOff`], [`Refusal::TooManyDrafts`], [`Refusal::TooManyWaiting`], [`Refusal::CommentSettled`] where what it replies to is not
+    /// published any more, and those of the permit.
+    pub async fn leave_comment<'a>(
+        &self,
+        who: Option<&Person>,
+        number: u32,
+        typed: impl Into<TypedComment<'a>>,
+    ) -> Result<CommentId> {
         let mut tx = self.store.write().await?;
-        let id = self.leave_comment_in(&mut tx, who, number, typed).await?;
-        // Nobody but the author sees it yet, and an author's pages are not kept.
-        tx.commit_unseen().await?;
+        let id = self.leave_comment_in(&mut tx, who, number, &typed.into()).await?;
+        self.commit_posted(tx).await?;
         Ok(id)
     }
 
@@ -40,82 +72,230 @@ impl Service {
         tx: &mut Tx,
         who: Option<&Person>,
         number: u32,
-        typed: &str,
+        typed: &TypedComment<'_>,
     ) -> Result<CommentId> {
         let round = current_round(tx).await?;
         permit::check(who, Action::LeaveComment, round.phase)?;
-        let author = who.ok_or(Refusal::SignInFirst)?.id;
-        let body = CommentBody::parse(typed)?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
+        let author = who.id;
+        let (tag, body) = typed.read()?;
         let projects = tx.projects(round.id).await?;
         let project = projects.iter().find(|project| project.number == number).ok_or(Refusal::NotFound)?.id;
-        Ok(tx.add_comment(&NewComment { project, author, body: body.as_str(), left_at: self.now() }).await?)
+        if let Some(parent) = typed.reply_to {
+            let parent = tx.find_comment(parent).await?.ok_or(Refusal::NotFound)?.comment;
+            if parent.project != project || parent.parent.is_some() || parent.state != CommentState::Approved {
+                return Err(Refusal::CommentSettled.into());
+            }
+        }
+        let state = if typed.is_draft { CommentState::Draft } else { CommentState::Pending };
+        if typed.is_draft {
+            self.may_write(tx).await?;
+            if tx.count_drafts(author).await? >= MOST_DRAFTS {
+                return Err(Refusal::TooManyDrafts { limit: MOST_DRAFTS }.into());
+            }
+        } else {
+            self.may_post(tx, who).await?;
+            if self.settings().premoderated && tx.count_waiting_of(author).await? >= MOST_WAITING {
+                return Err(Refusal::TooManyWaiting { limit: MOST_WAITING }.into());
+            }
+        }
+        let (parent, body, left_at) = (typed.reply_to, body.as_str(), self.now());
+        let id = tx.add_comment(&NewComment { project, author, parent, tag, state, body, left_at }).await?;
+        if state == CommentState::Pending {
+            self.posted(tx, id).await?;
+        }
+        Ok(id)
     }
 
-    /// The comments that wait, oldest first.
+    /// A comment was posted: its history begins, and where nobody reads it before the public does, it is published.
+    async fn posted(&self, tx: &mut Tx, id: CommentId) -> Result<()> {
+        self.happened(tx, id, CommentAct::Left, None).await?;
+        if !self.settings().premoderated {
+            let comment = found(tx, id).await?;
+            tx.publish_unread(id, self.now(), self.due_at(&comment)).await?;
+            self.happened(tx, id, CommentAct::Approved, None).await?;
+            publish(tx, &comment).await?;
+        }
+        Ok(())
+    }
+
+    /// Nobody but the author sees what waits, and an author's pages are not kept.
+    async fn commit_posted(&self, tx: Tx) -> Result<()> {
+        let done = if self.settings().premoderated { tx.commit_unseen().await } else { tx.commit().await };
+        Ok(done?)
+    }
+
+    /// Whether comments are taken here at all: outside a demonstration somebody must be able to verify an account.
+    async fn may_write(&self, tx: &mut Tx) -> Result<()> {
+        let is_off = self.settings().verifiers.is_empty() && !tx.is_demo().await?;
+        if is_off { Err(Refusal::CommentsOff.into()) } else { Ok(()) }
+    }
+
+    async fn may_post(&self, tx: &mut Tx, author: &Person) -> Result<()> {
+        self.may_write(tx).await?;
+        let is_verified = tx.is_demo().await? || tx.find_verified(author.id).await?.is_some();
+        if is_verified { check_consent(tx, author).await } else { Err(Refusal::NotVerified.into()) }
+    }
+
+    /// Whether the reader can leave a comment now, and if not, why.
+    pub(crate) async fn commenting(&self, tx: &mut Tx, who: Option<&Person>, phase: Phase) -> Result<Commenting> {
+        let open = match permit::check(who, Action::LeaveComment, phase) {
+            Ok(()) => Commenting::Open,
+            Err(Refusal::NotNow { .. }) => return Ok(Commenting::Closed),
+            Err(Refusal::SignInFirst) if phase == Phase::PublicNotice => Commenting::SignIn,
+            Err(Refusal::SignInFirst) => return Ok(Commenting::Closed),
+            Err(_) => return Ok(Commenting::NotYours),
+        };
+        if let Err(crate::Error::Refused(_)) = self.may_write(tx).await {
+            return Ok(Commenting::Off);
+        }
+        let Some(author) = who.filter(|_| open == Commenting::Open) else { return Ok(open) };
+        match self.may_post(tx, author).await {
+            Ok(()) => Ok(Commenting::Open),
+            Err(crate::Error::Refused(Refusal::NotVerified)) => Ok(Commenting::DraftsOnly),
+            // The press says what is missing, and where.
+            Err(crate::Error::Refused(_)) => Ok(Commenting::Open),
+            Err(broken) => Err(broken),
+        }
+    }
+
+    /// Changes one's own draft, or one's own comment as long as it waits.
     ///
     /// # Errors
-    /// Those of the permit.
-    pub async fn moderation_queue(&self, who: Option<&Person>) -> Result<ModerationPage> {
-        let mut tx = self.store.read().await?;
-        permit::check(who, Action::ModerateComments, current_round(&mut tx).await?.phase)?;
-        let n_pending = tx.count_pending().await?;
-        let queue = tx.pending_comments(QUEUE_SHOWN).await?;
-        let queue = queue
-            .into_iter()
-            .map(|found| QueuedComment {
-                id: found.on_project.comment.id,
-                author: found.on_project.author,
-                project_number: found.project_number,
-                project_title: found.project_title,
-                body: found.on_project.comment.body,
-                left_at: found.on_project.comment.left_at,
-            })
-            .collect();
-        Ok(ModerationPage { n_pending, queue })
-    }
-
-    /// Approves a comment: everyone sees it from now on.
-    ///
-    /// # Errors
-    /// [`Refusal::CommentDecided`], [`Refusal::NotFound`], and those of the permit.
-    pub async fn approve_comment(&self, who: Option<&Person>, id: CommentId) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        let project = self.decide_in(&mut tx, who, id, None).await?;
-        self.note(&mut tx, who, Act::ApprovedComment, &id.to_string(), &format!("project {project}")).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Refuses a comment for a reason of the list; its author sees the reason and the words added.
-    ///
-    /// # Errors
-    /// [`Refusal::ReasonMissing`], [`Refusal::ReasonTooLong`], and those of [`Service::approve_comment`].
-    pub async fn refuse_comment(&self, who: Option<&Person>, id: CommentId, reason: &str, words: &str) -> Result<()> {
-        let mut tx = self.store.write().await?;
-        let project = self.decide_in(&mut tx, who, id, Some((reason, words))).await?;
-        let details = format!("project {project}, {reason}");
-        self.note(&mut tx, who, Act::RefusedComment, &id.to_string(), &details).await?;
-        Ok(tx.commit().await?)
-    }
-
-    /// Decides, and answers with the official number of the project.
-    pub(crate) async fn decide_in(
+    /// [`Refusal::CommentSettled`] once it is decided, [`Refusal::NotFound`] where it is not one's own, and those of
+    /// [`Service::leave_comment`].
+    pub async fn edit_comment<'a>(
         &self,
-        tx: &mut Tx,
         who: Option<&Person>,
         id: CommentId,
-        refused: Option<(&str, &str)>,
-    ) -> Result<u32> {
-        permit::check(who, Action::ModerateComments, current_round(tx).await?.phase)?;
-        let by = who.ok_or(Refusal::SignInFirst)?.id;
-        let project = tx.find_commented_project(id).await?.ok_or(Refusal::NotFound)?;
-        let decided = match refused {
-            None => tx.decide_comment(id, None, by, self.now()).await?,
-            Some((reason, words)) => {
-                let reason = RefusalReason::from_code(reason).ok_or(Refusal::ReasonMissing)?;
-                let words = reason_words(words)?;
-                tx.decide_comment(id, Some((reason, &words)), by, self.now()).await?
-            }
-        };
-        if decided { Ok(project) } else { Err(Refusal::CommentDecided.into()) }
+        typed: impl Into<TypedComment<'a>>,
+    ) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        permit::check(who, Action::LeaveComment, current_round(&mut tx).await?.phase)?;
+        let (tag, body) = typed.into().read()?;
+        let comment = own(&mut tx, who, id).await?;
+        if !tx.edit_comment(id, tag, body.as_str(), self.now()).await? {
+            return Err(Refusal::CommentSettled.into());
+        }
+        if comment.state == CommentState::Pending {
+            self.happened(&mut tx, id, CommentAct::Edited, None).await?;
+        }
+        Ok(tx.commit_unseen().await?)
     }
+
+    /// Posts a draft. It becomes a comment of its own with the number and time of this moment, so that it comes behind those
+    /// who spoke before; the draft is gone.
+    ///
+    /// # Errors
+    /// [`Refusal::CommentSettled`] where it is no draft (any more), and those of [`Service::leave_comment`].
+    pub async fn post_draft(&self, who: Option<&Person>, id: CommentId) -> Result<CommentId> {
+        let mut tx = self.store.write().await?;
+        permit::check(who, Action::LeaveComment, current_round(&mut tx).await?.phase)?;
+        let draft = own(&mut tx, who, id).await?;
+        if draft.state != CommentState::Draft {
+            return Err(Refusal::CommentSettled.into());
+        }
+        let number = tx.find_commented_project(id).await?.ok_or(Refusal::NotFound)?;
+        let typed = TypedComment { tag: draft.tag.code(), words: &draft.body, reply_to: draft.parent, is_draft: false };
+        let posted = self.leave_comment_in(&mut tx, who, number, &typed).await?;
+        tx.withdraw_comment(id).await?;
+        self.commit_posted(tx).await?;
+        Ok(posted)
+    }
+
+    /// Takes back one's own comment, wherever it stands. Its words are gone.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], [`Refusal::CommentSettled`] where that was done before, and those of the permit.
+    pub async fn withdraw_comment(&self, who: Option<&Person>, id: CommentId) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        permit::check(who, Action::OwnComments, current_round(&mut tx).await?.phase)?;
+        let comment = own(&mut tx, who, id).await?;
+        let was_seen = comment.state == CommentState::Approved;
+        if was_seen {
+            unpublish(&mut tx, &comment).await?;
+        }
+        if !tx.withdraw_comment(id).await? {
+            return Err(Refusal::CommentSettled.into());
+        }
+        if comment.state != CommentState::Draft {
+            self.happened(&mut tx, id, CommentAct::Withdrawn, None).await?;
+        }
+        let done = if was_seen { tx.commit().await } else { tx.commit_unseen().await };
+        Ok(done?)
+    }
+
+    /// Asks that the refusal of one's own comment be looked at again, by another moderator.
+    ///
+    /// # Errors
+    /// [`Refusal::FieldMissing`] without words, [`Refusal::ReasonTooLong`], [`Refusal::AppealOver`],
+    /// [`Refusal::AppealedAlready`], [`Refusal::CommentSettled`], [`Refusal::NotFound`], and those of the permit.
+    pub async fn appeal(&self, who: Option<&Person>, id: CommentId, words: &str) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        permit::check(who, Action::OwnComments, current_round(&mut tx).await?.phase)?;
+        let words = reason_words(words)?;
+        if words.is_empty() {
+            return Err(Refusal::FieldMissing.into());
+        }
+        let comment = own(&mut tx, who, id).await?;
+        let until = self.appeal_until(&comment).ok_or(Refusal::CommentSettled)?;
+        if until < self.now() {
+            return Err(Refusal::AppealOver { days: self.settings().appeal_days }.into());
+        }
+        if !tx.add_appeal(id, &words, self.now()).await? {
+            return Err(Refusal::AppealedAlready.into());
+        }
+        self.happened(&mut tx, id, CommentAct::Appealed, None).await?;
+        Ok(tx.commit_unseen().await?)
+    }
+
+    /// Until when a refusal can be appealed against: the end of that day in China.
+    pub(crate) fn appeal_until(&self, comment: &Comment) -> Option<domain::Timestamp> {
+        let refused_at = comment.decided_at.filter(|_| comment.state == CommentState::Refused)?;
+        let days = i64::from(self.settings().appeal_days) + 1;
+        Some(refused_at.china_midnight().plus_days(days).plus_seconds(-1))
+    }
+
+    /// Says that a published comment of somebody else should not be there.
+    ///
+    /// # Errors
+    /// [`Refusal::ReasonMissing`], [`Refusal::ReasonTooLong`], [`Refusal::ReportedAlready`], [`Refusal::NotFound`],
+    /// [`Refusal::NotAllowed`] for one's own, and those of the permit.
+    pub async fn report_comment(&self, who: Option<&Person>, id: CommentId, reason: &str, words: &str) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        permit::check(who, Action::ReportComment, current_round(&mut tx).await?.phase)?;
+        let reporter = who.ok_or(Refusal::SignInFirst)?.id;
+        let reason = RefusalReason::from_code(reason).ok_or(Refusal::ReasonMissing)?;
+        let words = reason_words(words)?;
+        tx.hold_comment(id).await?;
+        let comment = found(&mut tx, id).await?;
+        if comment.state != CommentState::Approved {
+            return Err(Refusal::NotFound.into());
+        }
+        if comment.author == Some(reporter) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        if !tx.add_report(id, reporter, (reason, &words), self.now()).await? {
+            return Err(Refusal::ReportedAlready.into());
+        }
+        self.happened(&mut tx, id, CommentAct::Reported, Some(reason)).await?;
+        Ok(tx.commit_unseen().await?)
+    }
+
+    /// A step of somebody who is not named in it.
+    async fn happened(&self, tx: &mut Tx, id: CommentId, act: CommentAct, reason: Option<RefusalReason>) -> Result<()> {
+        Ok(tx.add_comment_step(&NewStep { comment: id, at: self.now(), by: None, act, reason, words: "" }).await?)
+    }
+}
+
+async fn found(tx: &mut Tx, id: CommentId) -> Result<Comment> {
+    Ok(tx.find_comment(id).await?.ok_or(Refusal::NotFound)?.comment)
+}
+
+/// One's own comment, held still. One of somebody else is not there, whatever its number.
+async fn own(tx: &mut Tx, who: Option<&Person>, id: CommentId) -> Result<Comment> {
+    let author = who.ok_or(Refusal::SignInFirst)?.id;
+    tx.hold_comment(id).await?;
+    let comment = found(tx, id).await?;
+    if comment.author == Some(author) { Ok(comment) } else { Err(Refusal::NotFound.into()) }
 }

@@ -144,6 +144,7 @@ impl Service {
             projects: tx.projects(round.id).await?,
             mandate: tx.find_mandate(round.id).await?,
             deeds: tx.deeds(round.id).await?,
+            attendance: tx.attendance(round.id).await?,
             vote,
             published,
             round,

@@ -2,7 +2,7 @@
 //! transaction it is done. So no deed is half done, and none was done by one person alone: the database sees to that too.
 
 use crate::desk::is_over;
-use crate::rounds::{check_attendance, current_vote, digest};
+use crate::rounds::{check_attendance, check_present, current_vote, digest, opening_digest};
 use crate::{Error, Refusal, Result, Service, current_round};
 use domain::audit::Act;
 use domain::permit::{self, Action};
@@ -61,7 +61,7 @@ impl Service {
         if !tx.agree_to_deed(id, who, self.now()).await? {
             return Err(Refusal::DeedSettled.into());
         }
-        self.perform(&mut tx, &round, &deed).await?;
+        self.perform(&mut tx, &round, &deed, who).await?;
         self.note(&mut tx, Some(who), Act::AgreedDeed, deed.kind.code(), &in_words(&deed)).await?;
         tx.commit().await?;
         if matches!(deed.kind, DeedKind::CloseVote | DeedKind::VoidVote) {
@@ -119,14 +119,24 @@ impl Service {
         if kind.needs_reason() && reason.is_empty() {
             return Err(Refusal::ReasonNeeded.into());
         }
+        let total = if is(DeedKind::OpenVote) { Some(number(&asked.total)?) } else { None };
+        let digest = match total {
+            Some(total) => {
+                let rules = opening_rules(tx, round, total).await?;
+                Some(opening_digest(tx, round, &rules).await?)
+            }
+            None => None,
+        };
+        let counts_present = matches!(kind, DeedKind::OpenVote | DeedKind::AmendAttendance);
         Ok(NewDeed {
             round: round.id,
             vote,
             kind,
-            total: if is(DeedKind::OpenVote) { Some(number(&asked.total)?) } else { None },
-            present: if is(DeedKind::OpenVote) { Some(number(&asked.present)?) } else { None },
+            total,
+            present: if counts_present { Some(number(&asked.present)?) } else { None },
             minutes,
             deputy: if is(DeedKind::SuspendDeputy) { Some(deputy(tx, &asked.deputy).await?) } else { None },
+            digest,
             reason: if kind.needs_reason() || is(DeedKind::CloseVote) { reason } else { String::new() },
         })
     }
@@ -154,6 +164,13 @@ impl Service {
                 }
                 Ok(())
             }
+            DeedKind::AmendAttendance => {
+                stands(&[VoteState::Closed])?;
+                if tx.find_result(vote.id).await?.is_some() {
+                    return Err(Refusal::AlreadyCounted.into());
+                }
+                check_present(tx, &vote, deed.present.ok_or(Refusal::NotANumber)?).await
+            }
             DeedKind::CountBallots => self.check_count(tx, &vote).await,
             DeedKind::PublishResult => check_publication(tx, &vote).await,
             DeedKind::VoidVote => stands(&[VoteState::Open, VoteState::Suspended, VoteState::Closed]),
@@ -162,7 +179,11 @@ impl Service {
     }
 
     async fn check_opening(&self, tx: &mut Tx, round: &Round, deed: &Deed) -> Result<()> {
-        let rules = opening_rules(tx, round, deed).await?;
+        let rules = opening_rules(tx, round, deed.total.ok_or(Refusal::NotANumber)?).await?;
+        // Whoever agrees agrees to what was asked for. A deed that waits since before there was a hash is asked for anew.
+        if deed.digest.as_ref() != Some(&opening_digest(tx, round, &rules).await?) {
+            return Err(Refusal::OpeningChanged.into());
+        }
         check_attendance(&rules, deed.present.unwrap_or_default())?;
         let (roll, total) = (tx.count_active_deputies().await?, rules.total_deputies());
         if roll > total {
@@ -172,7 +193,7 @@ impl Service {
     }
 
     /// Does what two people have agreed on.
-    async fn perform(&self, tx: &mut Tx, round: &Round, deed: &Deed) -> Result<()> {
+    async fn perform(&self, tx: &mut Tx, round: &Round, deed: &Deed, second: &Person) -> Result<()> {
         if deed.kind == DeedKind::OpenVote {
             return self.open_vote(tx, round, deed).await;
         }
@@ -193,6 +214,10 @@ impl Service {
                 self.seal_box(tx, &vote).await?;
                 tx.change_vote_state(vote.id, VoteState::Closed, deed.id, Some(self.now())).await?;
                 go(tx, round, Phase::Counting).await?;
+            }
+            DeedKind::AmendAttendance => {
+                let present = deed.present.ok_or(Refusal::NotANumber)?;
+                tx.correct_present(vote.id, present, second, self.now(), Some(deed.id)).await?;
             }
             DeedKind::CountBallots => self.count(tx, round, &vote, deed.id).await?,
             DeedKind::PublishResult => {
@@ -219,7 +244,7 @@ impl Service {
 
     /// Opens the vote: the rules are fixed with the total that was entered, the roll is made.
     async fn open_vote(&self, tx: &mut Tx, round: &Round, deed: &Deed) -> Result<()> {
-        let rules = opening_rules(tx, round, deed).await?;
+        let rules = opening_rules(tx, round, deed.total.ok_or(Refusal::NotANumber)?).await?;
         tx.change_rules(round.id, &rules).await?;
         let vote = NewVote {
             round: round.id,
@@ -247,9 +272,9 @@ impl Service {
 }
 
 /// The rules with the total that was typed and the candidates that there are.
-async fn opening_rules(tx: &mut Tx, round: &Round, deed: &Deed) -> Result<ballot::Rules> {
+async fn opening_rules(tx: &mut Tx, round: &Round, total: u32) -> Result<ballot::Rules> {
     let mut settings = round.rules.settings();
-    settings.total_deputies = deed.total.ok_or(Refusal::NotANumber)?;
+    settings.total_deputies = total;
     settings.candidates = u32::try_from(tx.projects(round.id).await?.len()).map_err(|_| Refusal::RulesContradict)?;
     if settings.total_deputies == 0 || settings.total_deputies > ballot::MAX_DEPUTIES {
         return Err(Refusal::NotANumber.into());

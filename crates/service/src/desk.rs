@@ -1,10 +1,10 @@
 //! What the desk shows: where the round stands, who did what, and what must hold before the next deed.
 
 use crate::{Result, Service, current_round};
-use ballot::Rules;
+use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{Counted, DeskPage, Precondition, StepTaken};
-use domain::{Bilingual, Confirmation, Deed, DeedKind, Person, Phase, Timestamp, Vote, VoteState};
+use domain::{Bilingual, Confirmation, Deed, DeedKind, Person, PersonId, Phase, Timestamp, Vote, VoteState};
 use store::{StoredResult, Tx};
 
 impl Service {
@@ -27,19 +27,8 @@ impl Service {
             Some(deputy) => tx.find_person(deputy.id).await?,
             None => None,
         };
-        let (mut n_cast, mut n_papers, mut n_seats_lost) = (0, 0, 0);
-        let (mut count, mut confirmations) = (None, Vec::new());
-        let n_roll = match &vote {
-            Some(vote) => {
-                n_cast = tx.count_marks(vote.id).await?;
-                n_papers = tx.count_box(vote.id).await?;
-                n_seats_lost = tx.count_seats_lost(vote.id).await?;
-                count = tx.find_result(vote.id).await?.map(counted);
-                confirmations = tx.confirmations(vote.id).await?;
-                tx.count_roll(vote.id).await?
-            }
-            None => tx.count_active_deputies().await?,
-        };
+        let Numbers { n_roll, n_seats_lost, n_cast, n_papers, count, confirmations } =
+            numbers(&mut tx, vote.as_ref()).await?;
         let has_confirmed = confirmations.iter().any(|(person, _)| Some(*person) == me);
         let mut data = DeskPage {
             may_act: may(Action::OpenVote),
@@ -54,21 +43,54 @@ impl Service {
             waiting,
             concerned,
             deeds: tx.deeds(round.id).await?,
+            attendance: tx.attendance(round.id).await?,
             preconditions: Vec::new(),
             n_roll,
             n_seats_lost,
             n_cast,
             n_pending: tx.count_pending().await?,
-            titles: tx.projects(round.id).await?.into_iter().map(|project| project.title).collect(),
+            projects: tx.projects(round.id).await?,
             count,
             confirmations: confirmations.into_iter().map(|(_, confirmation)| confirmation).collect(),
             now: self.now(),
             vote,
             round,
         };
-        data.preconditions = preconditions(&data, n_papers);
+        let year = data.round.year.to_string();
+        let stages = tx.stages(data.round.id).await?;
+        let known = Known {
+            n_papers,
+            last_day: stages.into_iter().find(|stage| stage.phase == Phase::PublicNotice).map(|stage| stage.to),
+            rules_set: tx.last_done(Act::SetRules, &year).await?,
+        };
+        data.preconditions = preconditions(&data, known);
         Ok(data)
     }
+}
+
+/// What is known of a vote by number, or of the roll before there is one.
+struct Numbers {
+    n_roll: u32,
+    n_seats_lost: u32,
+    n_cast: u32,
+    n_papers: u32,
+    count: Option<Counted>,
+    confirmations: Vec<(PersonId, Confirmation)>,
+}
+
+async fn numbers(tx: &mut Tx, vote: Option<&Vote>) -> Result<Numbers> {
+    let Some(vote) = vote else {
+        let n_roll = tx.count_active_deputies().await?;
+        return Ok(Numbers { n_roll, n_seats_lost: 0, n_cast: 0, n_papers: 0, count: None, confirmations: Vec::new() });
+    };
+    Ok(Numbers {
+        n_roll: tx.count_roll(vote.id).await?,
+        n_seats_lost: tx.count_seats_lost(vote.id).await?,
+        n_cast: tx.count_marks(vote.id).await?,
+        n_papers: tx.count_box(vote.id).await?,
+        count: tx.find_result(vote.id).await?.map(counted),
+        confirmations: tx.confirmations(vote.id).await?,
+    })
 }
 
 /// A kept count as pages show it.
@@ -84,49 +106,110 @@ pub(crate) async fn is_mock(tx: &mut Tx, round: domain::RoundId) -> Result<bool>
     }
 }
 
-/// What must hold before the deed that comes next, with who saw to it and when.
-fn preconditions(data: &DeskPage, n_papers: u32) -> Vec<Precondition> {
-    let rules = &data.round.rules;
+/// A name and a moment.
+type By = Option<(Bilingual, Timestamp)>;
+
+/// What the checklists need and the page does not show by itself.
+struct Known {
+    n_papers: u32,
+    /// The planned last day of the public notice.
+    last_day: Option<Timestamp>,
+    /// Who set the rules last.
+    rules_set: By,
+}
+
+/// What must hold before the step that comes next, with who saw to it and when, where that is known.
+fn preconditions(data: &DeskPage, known: Known) -> Vec<Precondition> {
     match (&data.vote, data.round.phase) {
-        (_, Phase::MethodAdopted) => before_opening(data, rules),
+        (_, Phase::MethodAdopted) => before_opening(data),
         (Some(vote), Phase::Voting) => vec![
-            one("quorum", vote.present >= vote.rules.quorum(), None),
-            one("end", is_over(vote, data.n_cast, data.now), None),
+            one("quorum", vote.present >= vote.rules.quorum(), present(data, vote)),
+            Precondition {
+                planned: Some(vote.ends_at),
+                ..one("end", is_over(vote, data.n_cast, data.now), announced_end(data))
+            },
         ],
         (Some(vote), Phase::Counting) if data.count.is_none() => vec![
             one("closed", vote.state == VoteState::Closed, data.done(DeedKind::CloseVote).and_then(second)),
-            one("returned", data.n_cast <= vote.present, None),
-            one("agree", data.n_cast == n_papers, None),
+            one("returned", data.n_cast <= vote.present, present(data, vote)),
+            one("agree", data.n_cast == known.n_papers, None),
         ],
-        (Some(_), Phase::Counting) => {
-            let of = |is_chief| data.confirmations.iter().find(|found| found.is_chief == is_chief);
-            let by = |found: &Confirmation| (found.name.clone(), found.at);
-            vec![
-                one("counted", true, data.done(DeedKind::CountBallots).and_then(second)),
-                one("chief", of(true).is_some(), of(true).map(by)),
-                one("one_more", of(false).is_some(), of(false).map(by)),
-            ]
+        (Some(_), Phase::Counting) => before_publication(data),
+        (_, phase) => before_plain_step(data, phase, known),
+    }
+}
+
+fn before_publication(data: &DeskPage) -> Vec<Precondition> {
+    let of = |is_chief| data.confirmations.iter().find(|found| found.is_chief == is_chief);
+    let by = |found: &Confirmation| (found.name.clone(), found.at);
+    vec![
+        one("counted", true, data.done(DeedKind::CountBallots).and_then(second)),
+        one("chief", of(true).is_some(), of(true).map(by)),
+        one("one_more", of(false).is_some(), of(false).map(by)),
+    ]
+}
+
+/// What a clerk looks at before a step that one person takes. None of it stops the step: it is for people to judge.
+fn before_plain_step(data: &DeskPage, phase: Phase, known: Known) -> Vec<Precondition> {
+    match phase {
+        Phase::Screening => vec![candidates(data)],
+        Phase::PublicNotice => vec![
+            Precondition { n: Some(data.n_pending), ..one("queue", data.n_pending == 0, None) },
+            Precondition {
+                planned: known.last_day,
+                // The last day belongs to the notice.
+                ..one("notice_end", known.last_day.is_some_and(|day| data.now >= day.plus_days(1)), None)
+            },
+        ],
+        Phase::Deliberation => vec![one("rules", true, known.rules_set), candidates(data)],
+        Phase::Announced | Phase::Implementing | Phase::Rating => {
+            let published = data.done(DeedKind::PublishResult).and_then(second);
+            vec![one("published", data.round.phase.is_result_public(), published)]
         }
         _ => Vec::new(),
     }
 }
 
-fn before_opening(data: &DeskPage, rules: &Rules) -> Vec<Precondition> {
-    let adopted = data.steps.iter().find(|step| step.phase == Phase::MethodAdopted);
+fn before_opening(data: &DeskPage) -> Vec<Precondition> {
     let decided = data.mandate.as_ref().map(|mandate| (mandate.by.clone(), mandate.at));
     vec![
-        one("method", true, adopted.map(|step| (step.by.clone(), step.at))),
-        one("candidates", u32::try_from(data.titles.len()) == Ok(rules.candidates()), None),
-        one("roll", data.n_roll > 0 && data.n_roll <= rules.total_deputies(), None),
+        one("method", true, taken(data, Phase::MethodAdopted)),
+        candidates(data),
+        one("roll", data.n_roll > 0 && data.n_roll <= data.round.rules.total_deputies(), None),
         one("mandate", data.mandate.is_some(), decided),
     ]
 }
 
-fn one(code: &str, holds: bool, by: Option<(Bilingual, Timestamp)>) -> Precondition {
-    Precondition { code: code.to_owned(), holds, by }
+/// The candidates are as many as the method says; whoever began the public notice put them before everyone.
+fn candidates(data: &DeskPage) -> Precondition {
+    let n = u32::try_from(data.projects.len()).unwrap_or(u32::MAX);
+    let agrees = n == data.round.rules.candidates();
+    Precondition { n: Some(n), ..one("candidates", agrees, taken(data, Phase::PublicNotice)) }
 }
 
-fn second(deed: &Deed) -> Option<(Bilingual, Timestamp)> {
+/// Who moved the round to a phase.
+fn taken(data: &DeskPage, phase: Phase) -> By {
+    data.steps.iter().find(|step| step.phase == phase).map(|step| (step.by.clone(), step.at))
+}
+
+/// Who answers for the number of deputies present: whoever corrected it last, or the second of the opening.
+fn present(data: &DeskPage, vote: &Vote) -> By {
+    let corrected = data.attendance.iter().rev().find(|found| found.vote == vote.number);
+    let corrected = corrected.map(|found| (found.by.clone(), found.at));
+    corrected.or_else(|| data.done(DeedKind::OpenVote).and_then(second))
+}
+
+/// Who agreed to the announced end, as it was set at the opening or moved since.
+fn announced_end(data: &DeskPage) -> By {
+    let sets = |deed: &&Deed| matches!(deed.kind, DeedKind::OpenVote | DeedKind::ExtendVote);
+    data.deeds.iter().rev().find(sets).and_then(second)
+}
+
+fn one(code: &str, holds: bool, by: By) -> Precondition {
+    Precondition { code: code.to_owned(), holds, by, n: None, planned: None }
+}
+
+fn second(deed: &Deed) -> By {
     deed.agreed.clone()
 }
 

@@ -10,26 +10,51 @@ mod audit;
 mod ballots;
 mod codes;
 mod comments;
+mod consents;
 mod counts;
 mod deeds;
 mod desk;
+mod flag_words;
+mod handovers;
+mod messenger;
+mod moderation;
 mod own_account;
+mod own_comments;
+mod own_data;
+mod own_sessions;
 mod passwords;
 pub mod points;
 mod projects;
+mod published;
+mod queues;
+mod replies;
 mod rounds;
+mod said;
+mod search;
 mod second_factors;
 pub mod seed;
+mod settings;
+mod sign_up;
+mod similar;
 mod staff;
+mod verification;
+mod voices;
 
 pub use accounts::{NewAccount, Next, SignedIn};
+pub use comments::TypedComment;
 pub use counts::HASH_CHARS_TYPED;
 pub use domain::Refusal;
+pub use handovers::{MAX_REFERENCE_CHARS, TypedHandover};
+pub use messenger::{Message, Messenger, Undelivered};
+pub use moderation::Looked;
 pub use rounds::{MAX_SCAN_MIB, TypedMandate, TypedRules};
+pub use settings::Settings;
+pub use sign_up::NewSelf;
 pub use staff::NewStaff;
 pub use store::{Fault, Store};
 
 use domain::{Phase, Round, Timestamp};
+use messenger::Messengers;
 use passwords::Passwords;
 use std::sync::Arc;
 use store::Tx;
@@ -60,12 +85,25 @@ pub struct Service {
     clock: Clock,
     random: Random,
     passwords: Passwords,
+    settings: Arc<Settings>,
+    messengers: Messengers,
 }
 
 impl Service {
     /// A service over a migrated store.
     pub fn new(store: Store, clock: Clock, random: Random) -> Self {
-        Self { store, clock, random, passwords: Passwords::new() }
+        Self { store, clock, random, passwords: Passwords::new(), settings: Arc::default(), messengers: Arc::default() }
+    }
+
+    /// The same service under these settings.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings: Arc::new(settings), ..self }
+    }
+
+    /// What the operator has set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The store beneath, for the process that opened it.

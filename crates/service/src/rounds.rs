@@ -69,14 +69,12 @@ impl Service {
     /// entered at the opening.
     ///
     /// # Errors
-    /// [`Refusal::NotANumber`], [`Refusal::RulesContradict`], [`Refusal::VoteStandsOtherwise`] once a vote was opened,
-    /// and those of the permit.
+    /// [`Refusal::NotANumber`], [`Refusal::RulesContradict`], [`Refusal::DeedWaits`] while somebody is asked to look at
+    /// them, and those of the permit: the adopted method is not changed any more.
     pub async fn set_rules(&self, who: Option<&Person>, typed: &TypedRules) -> Result<()> {
         let mut tx = self.store.write().await?;
         let round = self.round_to_change(&mut tx, who, Action::SetRules).await?;
-        if tx.find_latest_vote(round.id).await?.is_some() {
-            return Err(Refusal::VoteStandsOtherwise.into());
-        }
+        nothing_waits(&mut tx, &round).await?;
         let settings = Settings {
             candidates: u32::try_from(tx.projects(round.id).await?.len()).map_err(|_| Refusal::RulesContradict)?,
             seats: text::number(&typed.seats).ok_or(Refusal::NotANumber)?,
@@ -90,15 +88,15 @@ impl Service {
         let rules = Rules::new(settings).map_err(|_| Refusal::RulesContradict)?;
         tx.change_rules(round.id, &rules).await?;
         let details = serde_json::to_string(&settings).map_err(|error| Fault::other(error.to_string()))?;
-        self.note(&mut tx, who, Act::SetRules, "", &details).await?;
+        self.note(&mut tx, who, Act::SetRules, &round.year.to_string(), &details).await?;
         Ok(tx.commit().await?)
     }
 
     /// Writes down the decision that allows an on-screen ballot, in the place of an earlier one.
     ///
     /// # Errors
-    /// [`Refusal::FieldMissing`], [`Refusal::ScanNotAllowed`], [`Refusal::VoteStandsOtherwise`] while a vote stands, and
-    /// those of the permit.
+    /// [`Refusal::FieldMissing`], [`Refusal::ScanNotAllowed`], [`Refusal::VoteStandsOtherwise`] while a vote stands,
+    /// [`Refusal::DeedWaits`] while somebody is asked to look at it, and those of the permit.
     pub async fn record_mandate(&self, who: Option<&Person>, typed: TypedMandate) -> Result<()> {
         let mut tx = self.store.write().await?;
         let round = self.round_to_change(&mut tx, who, Action::RecordMandate).await?;
@@ -106,6 +104,7 @@ impl Service {
         if tx.find_latest_vote(round.id).await?.is_some_and(|vote| vote.state != VoteState::Void) {
             return Err(Refusal::VoteStandsOtherwise.into());
         }
+        nothing_waits(&mut tx, &round).await?;
         let line = |typed: &str| text::reason_words(typed).map(|words| words.replace('\n', " "));
         let (organ, number) = (line(&typed.organ)?, line(&typed.number)?);
         let decided_on = domain::time::day(&typed.decided_on).ok_or(Refusal::FieldMissing)?;
@@ -135,27 +134,25 @@ impl Service {
         Ok(tx.find_scan(round.id).await?.ok_or(Refusal::NotFound)?)
     }
 
-    /// Corrects how many deputies are present, until the ballots are counted.
+    /// Corrects how many deputies are present, while the vote is open; everyone reads who did it. Once it has closed the
+    /// number of votes is known, and it takes two people and a reason.
     ///
     /// # Errors
-    /// [`Refusal::NotANumber`], [`Refusal::NoQuorum`], [`Refusal::MorePresentThanTotal`], [`Refusal::AlreadyCounted`],
+    /// [`Refusal::NotANumber`], [`Refusal::NoQuorum`], [`Refusal::MorePresentThanTotal`],
     /// [`Refusal::MoreCastThanPresent`], and those of the permit.
     pub async fn correct_attendance(&self, who: Option<&Person>, present: &str) -> Result<()> {
         let mut tx = self.store.write().await?;
         let round = self.round_to_change(&mut tx, who, Action::CorrectAttendance).await?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
         let vote = current_vote(&mut tx, &round).await?;
-        if tx.find_result(vote.id).await?.is_some() {
-            return Err(Refusal::AlreadyCounted.into());
-        }
         let present = text::number(present).ok_or(Refusal::NotANumber)?;
-        check_attendance(&vote.rules, present)?;
-        let cast = tx.count_marks(vote.id).await?;
-        if cast > present {
-            return Err(Refusal::MoreCastThanPresent { cast, present }.into());
+        check_present(&mut tx, &vote, present).await?;
+        if present == vote.present {
+            return Ok(());
         }
-        tx.change_present(vote.id, present).await?;
+        tx.correct_present(vote.id, present, who, self.now(), None).await?;
         let details = format!("{} to {present}", vote.present);
-        self.note(&mut tx, who, Act::CorrectedAttendance, "", &details).await?;
+        self.note(&mut tx, Some(who), Act::CorrectedAttendance, "", &details).await?;
         Ok(tx.commit().await?)
     }
 
@@ -185,6 +182,35 @@ pub(crate) fn check_attendance(rules: &Rules, present: u32) -> Result<()> {
         return Err(Refusal::NoQuorum { quorum, present }.into());
     }
     Ok(())
+}
+
+/// What the number of deputies present may be put right to.
+pub(crate) async fn check_present(tx: &mut Tx, vote: &Vote, present: u32) -> Result<()> {
+    check_attendance(&vote.rules, present)?;
+    let cast = tx.count_marks(vote.id).await?;
+    if cast > present {
+        return Err(Refusal::MoreCastThanPresent { cast, present }.into());
+    }
+    Ok(())
+}
+
+/// Whoever is asked to agree agrees to what stands there: nothing of it is changed meanwhile.
+async fn nothing_waits(tx: &mut Tx, round: &Round) -> Result<()> {
+    match tx.find_waiting_deed(round.id).await? {
+        Some(_) => Err(Refusal::DeedWaits.into()),
+        None => Ok(()),
+    }
+}
+
+/// SHA-256 of what an opening opens: the rules with the total, the candidates in their order, the decision.
+pub(crate) async fn opening_digest(tx: &mut Tx, round: &Round, rules: &Rules) -> Result<String> {
+    let candidates: Vec<_> = tx.projects(round.id).await?.into_iter().map(|it| (it.number, it.title)).collect();
+    let decision = match (tx.find_mandate(round.id).await?, tx.find_scan(round.id).await?) {
+        (Some(found), Some((_, scan))) => Some((found.organ, found.number, found.decided_on, sha256(&scan))),
+        _ => None,
+    };
+    let json = serde_json::to_vec(&(rules.settings(), candidates, decision));
+    Ok(sha256(&json.map_err(|error| Fault::other(error.to_string()))?))
 }
 
 /// SHA-256 of the candidates: their JSON, in the order of the paper.

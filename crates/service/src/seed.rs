@@ -1,9 +1,9 @@
 //! The demonstration: files of `seeds/demo` become a database, in one transaction and by the rules that people are held to.
 
 use crate::accounts::DEMO_PASSWORD;
-use crate::{Fault, Refusal, Service};
+use crate::{Fault, Refusal, Service, TypedComment};
 use ballot::{Rules, Settings};
-use domain::{Area, Bilingual, CommentId, Department, Person, Phase, Role, Stage, Target, Timestamp};
+use domain::{Area, Bilingual, CommentId, Department, Person, Phase, Role, Stage, Target, Timestamp, VerifiedHow};
 use serde::Deserialize;
 use std::collections::HashMap;
 use store::{NewPerson, NewProject, NewRound, Tx};
@@ -173,11 +173,16 @@ struct PersonRow {
     name_zh: String,
     name_en: String,
     department: Option<String>,
+    /// The unit that somebody of the staff works for.
+    unit: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CommentsFile {
+    /// Words at which a moderator should look twice.
+    #[serde(default)]
+    flag_words: Vec<String>,
     comment: Vec<CommentRow>,
 }
 
@@ -186,6 +191,7 @@ struct CommentsFile {
 struct CommentRow {
     project: u32,
     author: String,
+    tag: String,
     state: domain::CommentState,
     days_ago: i64,
     hour: i64,
@@ -194,6 +200,8 @@ struct CommentRow {
     reason: Option<String>,
     #[serde(default)]
     reason_words: String,
+    /// What the department says to it two days later, and its editor.
+    answer: Option<(String, String)>,
 }
 
 fn read<'a, T: Deserialize<'a>>(name: &'static str, text: &'a str) -> Seeding<T> {
@@ -220,8 +228,14 @@ impl Service {
         }
         tx.stamp_demo().await?;
         lay_lists(&mut tx, files).await?;
-        let people = lay_people(&mut tx, &people, &hash).await?;
+        let people = lay_people(&mut tx, &people, &hash, self.now()).await?;
         lay_round(&mut tx, files.round, &projects, self.now()).await?;
+        for typed in &comments.flag_words {
+            let word = domain::flag::word(typed).map_err(crate::Error::from)?;
+            let by =
+                people.get("moderator").ok_or_else(|| SeedError::Unknown("people.toml", "moderator".to_owned()))?;
+            tx.add_flag_word(&word, by.id, self.now()).await?;
+        }
         for comment in &comments.comment {
             self.lay_comment(&mut tx, comment, &people).await?;
         }
@@ -234,12 +248,16 @@ impl Service {
         let person = |name: &str| people.get(name).ok_or_else(|| SeedError::Unknown("comments.toml", name.to_owned()));
         let minutes = row.hour * 60 + row.minute;
         let left_at = self.now().china_midnight().plus_days(-row.days_ago).plus_seconds(minutes * 60);
+        let typed = TypedComment { tag: &row.tag, words: &row.body, ..TypedComment::default() };
         let id: CommentId =
-            self.at(left_at).leave_comment_in(tx, Some(person(&row.author)?), row.project, &row.body).await?;
+            self.at(left_at).leave_comment_in(tx, Some(person(&row.author)?), row.project, &typed).await?;
         let refused = row.reason.as_deref().map(|reason| (reason, row.reason_words.as_str()));
         if row.state != domain::CommentState::Pending {
             let decided_at = left_at.plus_seconds(3 * 60 * 60);
-            self.at(decided_at).decide_in(tx, Some(person("moderator")?), id, refused).await?;
+            self.at(decided_at).decide_in(tx, Some(person("moderator")?), id.into(), refused).await?;
+        }
+        if let Some((editor, answer)) = &row.answer {
+            self.at(left_at.plus_days(2)).reply_in(tx, Some(person(editor)?), id, answer).await?;
         }
         Ok(())
     }
@@ -257,7 +275,7 @@ async fn lay_lists(tx: &mut Tx, files: &Files<'_>) -> Seeding<()> {
     Ok(())
 }
 
-async fn lay_people(tx: &mut Tx, file: &PeopleFile, hash: &str) -> Seeding<HashMap<String, Person>> {
+async fn lay_people(tx: &mut Tx, file: &PeopleFile, hash: &str, now: Timestamp) -> Seeding<HashMap<String, Person>> {
     let mut rows = Vec::new();
     let mut number = 0;
     for delegation in &file.delegation {
@@ -286,7 +304,15 @@ async fn lay_people(tx: &mut Tx, file: &PeopleFile, hash: &str) -> Seeding<HashM
     for row in rows {
         let id = tx.add_person(&row).await?.ok_or(crate::Error::Refused(Refusal::NameNotAllowed))?;
         let NewPerson { sign_in, role, name, .. } = row;
+        if role == Role::Citizen {
+            tx.verify_person(id, VerifiedHow::Demo, now).await?;
+        }
         people.insert(sign_in.clone(), Person { id, sign_in, role, name, suspended: false });
+    }
+    for row in file.person.iter().filter(|row| row.unit.is_some()) {
+        if let Some(person) = people.get(&row.sign_in) {
+            tx.change_unit(person.id, row.unit.as_deref()).await?;
+        }
     }
     Ok(people)
 }

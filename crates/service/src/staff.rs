@@ -23,6 +23,8 @@ pub struct NewStaff {
     pub name: Bilingual,
     /// A department editor's department.
     pub department: Option<String>,
+    /// The code of the unit that the person works for, where there is one.
+    pub unit: Option<String>,
 }
 
 impl Service {
@@ -41,6 +43,7 @@ impl Service {
             role: found.role,
             name: found.name,
             department: found.department,
+            unit: found.unit,
             suspended: found.suspended,
             released: found.released,
             has_password: found.has_password,
@@ -63,17 +66,20 @@ impl Service {
     /// permit.
     pub async fn issue_account(&self, who: Option<&Person>, new: NewStaff) -> Result<IssuedCode> {
         let who = self.may(who, Action::IssueAccount).await?;
-        let NewStaff { sign_in, role, name, department } = new;
+        let NewStaff { sign_in, role, name, department, unit } = new;
         let (sign_in, name) = (allowed_name(&sign_in)?, shown_name(&name)?);
         let code = self.new_code();
         let hash = self.hash_codes(std::slice::from_ref(&code)).await?.concat();
         let mut tx = self.store.write().await?;
         let department = fitting_department(&mut tx, role, department.as_deref()).await?;
+        let unit = known_department(&mut tx, unit.as_deref()).await?;
         let new = NewPerson { sign_in, password_hash: NO_PASSWORD.into(), role, name, delegation: None, department };
         let id = tx.add_person(&new).await?.ok_or(Refusal::NameNotAllowed)?;
+        tx.change_unit(id, unit.as_deref()).await?;
         tx.withhold_person(id).await?;
         tx.keep_code(id, &hash, self.now(), who.id).await?;
-        self.note(&mut tx, Some(who), Act::IssuedAccount, &new.sign_in, role.code()).await?;
+        let details = [Some(role.code()), unit.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        self.note(&mut tx, Some(who), Act::IssuedAccount, &new.sign_in, &details).await?;
         tx.commit_unseen().await?;
         Ok(IssuedCode { sign_in: new.sign_in, role, name: new.name, code: in_groups(&code), made_at: self.now() })
     }
@@ -159,6 +165,23 @@ impl Service {
         Ok(tx.commit().await?)
     }
 
+    /// Writes down for which unit somebody of the staff works, or that it is none: nobody moderates comments on his own.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], also for a unit that is not there; [`Refusal::OwnAccountOnly`], and those of the permit.
+    pub async fn change_unit(&self, who: Option<&Person>, sign_in: &str, unit: Option<&str>) -> Result<()> {
+        let (mut tx, who, found) = self.member_to_govern(who, sign_in).await?;
+        let unit = known_department(&mut tx, unit).await?;
+        let before = tx.find_unit(found.id).await?;
+        if unit != before {
+            tx.change_unit(found.id, unit.as_deref()).await?;
+            let written = |unit: Option<String>| unit.unwrap_or_else(|| "–".to_owned());
+            let details = format!("{} → {}", written(before), written(unit));
+            self.note(&mut tx, Some(who), Act::ChangedUnit, &found.sign_in, &details).await?;
+        }
+        Ok(tx.commit_unseen().await?)
+    }
+
     /// Takes the second factor of an account away, where its owner has lost it; the sessions of the account end.
     ///
     /// # Errors
@@ -202,7 +225,12 @@ async fn fitting_department(tx: &mut Tx, role: Role, typed: Option<&str>) -> Res
     if !role.is_staff() || (role == Role::DepartmentEditor) != typed.is_some() {
         return Err(Refusal::FieldMissing.into());
     }
-    let Some(typed) = typed else { return Ok(None) };
+    known_department(tx, typed).await
+}
+
+/// The department of that code, if one was chosen.
+async fn known_department(tx: &mut Tx, typed: Option<&str>) -> Result<Option<String>> {
+    let Some(typed) = typed.map(str::trim).filter(|code| !code.is_empty()) else { return Ok(None) };
     if !tx.departments().await?.iter().any(|department| department.code == typed) {
         return Err(Refusal::NotFound.into());
     }

@@ -5,7 +5,7 @@ use crate::db::on;
 use crate::rounds::moment;
 use crate::{Fault, Tx};
 use domain::audit::{Act, Line};
-use domain::{Bilingual, PersonId, Role};
+use domain::{Bilingual, PersonId, Role, Timestamp};
 
 /// A line as it lies in the table, whether it makes sense or not: whoever checks the log must be able to read one that
 /// somebody has changed.
@@ -111,6 +111,18 @@ impl Tx {
              from audit where number > $1 order by number limit $2",
         )
         .bind(number).bind(i64::from(at_most)).fetch_all(c).await)?)
+    }
+
+    /// Who did an act to a subject last, and when: the name as it was then.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn last_done(&mut self, act: Act, subject: &str) -> Result<Option<(Bilingual, Timestamp)>, Fault> {
+        let row: Option<(String, String, String)> = on!(self, c => sqlx::query_as(
+            "select name_zh, name_en, at from audit where act = $1 and subject = $2 order by number desc limit 1",
+        )
+        .bind(act.code()).bind(subject).fetch_optional(c).await)?;
+        row.map(|(zh, en, at)| Ok((Bilingual { zh, en }, moment(&at)?))).transpose()
     }
 
     /// Lines before a number (or all) that hold a text, which is in lower case, in act, subject, details or name; newest

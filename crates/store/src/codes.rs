@@ -19,8 +19,12 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn keep_code_salt(&mut self, salt: &str) -> Result<(), Fault> {
-        on!(self, c => sqlx::query("insert into site (name, value) values ('code_salt', $1) on conflict do nothing")
-            .bind(salt).execute(c).await.map(drop))?;
+        on!(self, c => sqlx::query(
+            "insert into site (name, value)
+             select 'code_salt', $1 where not exists (select 1 from site s where s.name = 'code_salt')
+             on conflict do nothing",
+        )
+        .bind(salt).execute(c).await.map(drop))?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The only file that knows there are two databases (`sessions` borrows its pools, because a session is written outside
 //! any transaction of ours).
+//! It is long because nothing that differs may live elsewhere.
 //!
 //! Each query is written once, in SQL that both understand (`$1`, `returning`, `on conflict do nothing`, sums cast to
 //! bigint), and runs through `on!`, which compiles its body for both drivers. The alternatives were tried: `sqlx::Any`
@@ -14,7 +15,7 @@
 //! papers down anew after the vote.
 
 use crate::Fault;
-use domain::RoundId;
+use domain::{CommentId, PersonId, RoundId};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -40,6 +41,11 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// So many places for values, from `$first` on: `$3, $4, $5`.
+pub(crate) fn marks(first: usize, n: usize) -> String {
+    (first..first + n).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
 /// How long a writer waits for another before it gives up.
 const BUSY: Duration = Duration::from_secs(5);
 /// How long a request waits for a connection before it gives up.
@@ -57,7 +63,7 @@ pub(crate) enum Db {
 #[derive(Clone)]
 pub struct Store {
     pub(crate) db: Db,
-    /// Counts the commits that change what a page shows.
+    /// The number of the latest change of pages that is known here, as the table `page_change` counts them.
     changes: Arc<AtomicU64>,
 }
 
@@ -129,9 +135,25 @@ impl Store {
         Ok(Tx { on, changes: self.changes.clone() })
     }
 
-    /// A number that grows with each commit that changes what a page shows: whoever keeps finished pages compares it.
+    /// A number that grows with each commit that changes what a page shows: whoever keeps finished pages compares it. It
+    /// has grown before [`Tx::commit`] returns; what other programs on the same database changed is in it from the next
+    /// [`Store::refresh_changes`] on.
     pub fn changes(&self) -> u64 {
         self.changes.load(Ordering::SeqCst)
+    }
+
+    /// Asks the database whether another program has changed what a page shows; returns [`Store::changes`] as it is then.
+    ///
+    /// # Errors
+    /// A fault where it cannot be asked.
+    pub async fn refresh_changes(&self) -> Result<u64, Fault> {
+        let sql = "select n from page_change";
+        let found: i64 = match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await?,
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await?,
+        };
+        let found = u64::try_from(found).map_err(|_| Fault::bad_row("page_change.n"))?;
+        Ok(self.changes.fetch_max(found, Ordering::SeqCst).max(found))
     }
 
     /// Asks the database for a sign of life.
@@ -246,14 +268,22 @@ impl Store {
 }
 
 impl Tx {
-    /// Makes everything of this transaction last, and tells whoever keeps finished pages that they are old.
+    /// Makes everything of this transaction last, and tells whoever keeps finished pages that they are old: here before it
+    /// returns, in other programs when they ask next.
+    ///
+    /// The number is raised by the same transaction and as its last statement: on PostgreSQL whoever raises it next waits
+    /// for this commit, and nothing else is waited for in between. So numbers grow in the order of the commits, and who
+    /// knows a number can see every change up to it.
     ///
     /// # Errors
     /// A fault where the database cannot promise it; then nothing has happened.
-    pub async fn commit(self) -> Result<(), Fault> {
+    pub async fn commit(mut self) -> Result<(), Fault> {
+        let changed: i64 =
+            on!(self, c => sqlx::query_scalar("update page_change set n = n + 1 returning n").fetch_one(c).await)?;
+        let changed = u64::try_from(changed).map_err(|_| Fault::bad_row("page_change.n"))?;
         let changes = self.changes.clone();
         self.commit_unseen().await?;
-        changes.fetch_add(1, Ordering::SeqCst);
+        changes.fetch_max(changed, Ordering::SeqCst);
         Ok(())
     }
 
@@ -288,6 +318,28 @@ impl Tx {
     pub async fn take_round(&mut self, round: RoundId) -> Result<(), Fault> {
         if let On::Postgres(tx) = &mut self.on {
             sqlx::query("select 1 from round where id = $1 for update").bind(round.0).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a person's account until this transaction ends: nothing new hangs itself on it meanwhile.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn take_person(&mut self, person: PersonId) -> Result<(), Fault> {
+        if let On::Postgres(tx) = &mut self.on {
+            sqlx::query("select 1 from person where id = $1 for update").bind(person.0).execute(&mut **tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Holds a comment still until this transaction ends: nobody else decides on it, changes it or takes it back meanwhile.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn hold_comment(&mut self, comment: CommentId) -> Result<(), Fault> {
+        if let On::Postgres(tx) = &mut self.on {
+            sqlx::query("select 1 from comment where id = $1 for update").bind(comment.0).execute(&mut **tx).await?;
         }
         Ok(())
     }

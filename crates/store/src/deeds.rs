@@ -6,6 +6,7 @@ use crate::{Fault, Tx};
 use domain::{Bilingual, Concerned, Deed, DeedId, DeedKind, Person, PersonId, RoundId, Timestamp, VoteId};
 
 /// A deed about to be asked for.
+#[derive(Debug, Clone)]
 pub struct NewDeed {
     /// The round.
     pub round: RoundId,
@@ -23,6 +24,8 @@ pub struct NewDeed {
     pub deputy: Option<PersonId>,
     /// See [`Deed`].
     pub reason: String,
+    /// See [`Deed`].
+    pub digest: Option<String>,
 }
 
 /// The columns of a [`Row`], in `deed d`. The deputy's name is the one of today: an account is never given to another.
@@ -31,7 +34,7 @@ macro_rules! row {
         concat!(
             "select d.id, d.kind, d.total, d.present, d.minutes, d.deputy_id, p.name_zh as deputy_zh,
                 p.name_en as deputy_en, g.name_zh as delegation_zh, g.name_en as delegation_en, d.reason,
-                d.asked_by, d.asked_zh, d.asked_en, d.asked_at, d.agreed_zh, d.agreed_en, d.agreed_at
+                d.digest, d.asked_by, d.asked_zh, d.asked_en, d.asked_at, d.agreed_zh, d.agreed_en, d.agreed_at
              from deed d left join person p on p.id = d.deputy_id left join delegation g on g.id = p.delegation_id ",
             $rest
         )
@@ -51,6 +54,7 @@ struct Row {
     delegation_zh: Option<String>,
     delegation_en: Option<String>,
     reason: String,
+    digest: Option<String>,
     asked_by: i64,
     asked_zh: String,
     asked_en: String,
@@ -90,6 +94,7 @@ impl TryFrom<Row> for Deed {
             minutes: figure(row.minutes)?,
             deputy,
             reason: row.reason,
+            digest: row.digest,
             asked_by: PersonId(row.asked_by),
             asked_name: Bilingual { zh: row.asked_zh, en: row.asked_en },
             asked_at: moment(&row.asked_at)?,
@@ -106,8 +111,10 @@ impl Tx {
     pub async fn add_deed(&mut self, deed: &NewDeed, by: &Person, at: Timestamp) -> Result<Option<DeedId>, Fault> {
         let id: Option<i64> = on!(self, c => sqlx::query_scalar(
             "insert into deed (round_id, vote_id, kind, total, present, minutes, deputy_id, reason,
-                asked_by, asked_zh, asked_en, asked_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning id",
+                asked_by, asked_zh, asked_en, asked_at, digest)
+             select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+             where not exists (select 1 from deed d
+                where d.round_id = $1 and d.agreed_at is null and d.dropped_at is null) returning id",
         )
         .bind(deed.round.0)
         .bind(deed.vote.map(|vote| vote.0))
@@ -121,6 +128,7 @@ impl Tx {
         .bind(&by.name.zh)
         .bind(&by.name.en)
         .bind(at.to_text())
+        .bind(&deed.digest)
         .fetch_optional(c).await)?;
         Ok(id.map(DeedId))
     }

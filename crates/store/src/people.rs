@@ -2,7 +2,7 @@
 
 use crate::db::on;
 use crate::{Fault, Tx};
-use domain::{Bilingual, DelegationId, Department, Person, PersonId, Role};
+use domain::{Bilingual, DelegationId, Department, Person, PersonId, Role, Timestamp, VerifiedHow};
 
 /// In the place of a hash: no password is chosen yet, and none fits.
 pub const NO_PASSWORD: &str = "!";
@@ -171,6 +171,31 @@ impl Tx {
         let row: Option<Row> = on!(self, c => sqlx::query_as(row!("where p.sign_in = $1")).bind(sign_in)
             .fetch_optional(c).await)?;
         row.map(Credentials::try_from).transpose()
+    }
+
+    /// Writes down how somebody's real name was verified; returns whether there is such a person, not verified before.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn verify_person(&mut self, id: PersonId, how: VerifiedHow, at: Timestamp) -> Result<bool, Fault> {
+        let changed = on!(self, c => sqlx::query(
+            "update person set verified_how = $2, verified_at = $3 where id = $1 and verified_how is null",
+        )
+        .bind(id.0).bind(how.code()).bind(at.to_text()).execute(c).await.map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
+    }
+
+    /// How somebody's real name was verified, if it was.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_verified(&mut self, id: PersonId) -> Result<Option<VerifiedHow>, Fault> {
+        let code: Option<Option<String>> = on!(self, c => sqlx::query_scalar(
+            "select verified_how from person where id = $1",
+        )
+        .bind(id.0).fetch_optional(c).await)?;
+        let how = |code: String| VerifiedHow::from_code(&code).ok_or_else(|| Fault::bad_row("person.verified_how"));
+        code.flatten().map(how).transpose()
     }
 
     /// The first people of a role, by number.

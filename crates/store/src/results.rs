@@ -32,7 +32,7 @@ impl Tx {
         let (figures, outcome) = (serde_json::to_string(&count.figures)?, serde_json::to_string(&count.outcome)?);
         let added = on!(self, c => sqlx::query(
             "insert into result (vote_id, figures, outcome, canonical, sha256, counted_at, count_deed)
-             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+             select $1, $2, $3, $4, $5, $6, $7 where not exists (select 1 from result e where e.vote_id = $1)",
         )
         .bind(vote.0)
         .bind(figures)
@@ -92,7 +92,8 @@ impl Tx {
     ) -> Result<bool, Fault> {
         let added = on!(self, c => sqlx::query(
             "insert into confirmation (vote_id, person_id, is_chief, sha256, name_zh, name_en, at)
-             values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+             select $1, $2, $3, $4, $5, $6, $7
+             where not exists (select 1 from confirmation c where c.vote_id = $1 and c.person_id = $2)",
         )
         .bind(vote.0)
         .bind(by.id.0)

@@ -44,13 +44,16 @@ impl Tx {
         Ok(found == 1)
     }
 
-    /// Marks a deputy on the roll; returns whether there was no mark yet. The primary key decides, not a look before.
+    /// Marks a deputy on the roll; returns whether there was no mark yet. Of two at once the
+    /// primary key parts them, not the look before it: that one only spares SQLite a mark written over.
     ///
     /// # Errors
     /// A fault of the database, also where the vote is not open or the deputy is not on the roll.
     pub async fn mark_voted(&mut self, vote: VoteId, deputy: PersonId, attempt: &str) -> Result<bool, Fault> {
         let added = on!(self, c => sqlx::query(
-            "insert into roll_mark (vote_id, person_id, attempt) values ($1, $2, $3) on conflict do nothing",
+            "insert into roll_mark (vote_id, person_id, attempt)
+             select $1, $2, $3 where not exists (select 1 from roll_mark m where m.vote_id = $1 and m.person_id = $2)
+             on conflict do nothing",
         )
         .bind(vote.0).bind(deputy.0).bind(attempt).execute(c).await.map(|done| done.rows_affected()))?;
         Ok(added == 1)

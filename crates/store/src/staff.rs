@@ -15,6 +15,8 @@ pub struct StaffMember {
     pub name: Bilingual,
     /// A department editor's department.
     pub department: Option<Bilingual>,
+    /// The unit that the person works for, where it is known.
+    pub unit: Option<Bilingual>,
     /// Whether the account is suspended.
     pub suspended: bool,
     /// Whether the security administrator has released it.
@@ -36,6 +38,8 @@ struct Row {
     name_en: String,
     department_zh: Option<String>,
     department_en: Option<String>,
+    unit_zh: Option<String>,
+    unit_en: Option<String>,
     suspended: i64,
     released: i64,
     password_hash: String,
@@ -52,6 +56,7 @@ impl TryFrom<Row> for StaffMember {
             role: role_of(&row.role, row.office.as_deref())?,
             name: Bilingual { zh: row.name_zh, en: row.name_en },
             department: row.department_zh.zip(row.department_en).map(|(zh, en)| Bilingual { zh, en }),
+            unit: row.unit_zh.zip(row.unit_en).map(|(zh, en)| Bilingual { zh, en }),
             suspended: row.suspended != 0,
             released: row.released != 0,
             has_password: row.password_hash != crate::NO_PASSWORD,
@@ -69,13 +74,14 @@ impl Tx {
     pub async fn staff(&mut self) -> Result<Vec<StaffMember>, Fault> {
         let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "select p.sign_in, p.role, p.office, p.name_zh, p.name_en, d.name_zh as department_zh,
-                d.name_en as department_en, p.suspended, p.released, p.password_hash, count(k.person_id) as n_codes,
+                d.name_en as department_en, u.name_zh as unit_zh, u.name_en as unit_en, p.suspended, p.released, p.password_hash, count(k.person_id) as n_codes,
                 count(f.person_id) as n_factors
              from person p left join department d on d.code = p.department_code
+                left join department u on u.code = p.unit_code
                 left join sign_in_code k on k.person_id = p.id
                 left join second_factor f on f.person_id = p.id and f.confirmed_at is not null
              where p.role not in ('citizen', 'deputy')
-             group by p.id, p.sign_in, p.role, p.office, p.name_zh, p.name_en, d.name_zh, d.name_en, p.suspended,
+             group by p.id, p.sign_in, p.role, p.office, p.name_zh, p.name_en, d.name_zh, d.name_en, u.name_zh, u.name_en, p.suspended,
                 p.released, p.password_hash
              order by p.id",
         )
@@ -115,5 +121,27 @@ impl Tx {
         .bind(id.0).bind(role).bind(office).bind(department)
         .execute(c).await.map(drop))?;
         Ok(())
+    }
+
+    /// Gives a member of staff the unit that he works for, or none.
+    ///
+    /// # Errors
+    /// A fault of the database, also for a department that is not there.
+    pub async fn change_unit(&mut self, id: PersonId, unit: Option<&str>) -> Result<(), Fault> {
+        on!(self, c => sqlx::query("update person set unit_code = $2 where id = $1").bind(id.0).bind(unit)
+            .execute(c).await.map(drop))?;
+        Ok(())
+    }
+
+    /// The code of the unit that a member of staff works for, if there is one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_unit(&mut self, id: PersonId) -> Result<Option<String>, Fault> {
+        let found: Option<Option<String>> = on!(self, c => sqlx::query_scalar(
+            "select unit_code from person where id = $1",
+        )
+        .bind(id.0).fetch_optional(c).await)?;
+        Ok(found.flatten())
     }
 }

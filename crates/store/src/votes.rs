@@ -4,7 +4,12 @@ use crate::db::on;
 use crate::rounds::moment;
 use crate::{Fault, Tx};
 use ballot::Rules;
-use domain::{Bilingual, DeedId, Mandate, Person, PersonId, RoundId, Timestamp, Vote, VoteId, VoteState};
+use domain::{
+    AttendanceCorrected, Bilingual, DeedId, Mandate, Person, PersonId, RoundId, Timestamp, Vote, VoteId, VoteState,
+};
+
+/// A row of the attendance: vote, before, since, name, when, deed.
+type Corrected = (i64, i64, i64, String, String, String, Option<i64>);
 
 /// A vote about to be opened.
 pub struct NewVote {
@@ -156,14 +161,58 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes down how many deputies are present.
+    /// Corrects how many deputies are present, and writes down who did it: by a deed of two once the vote has closed.
     ///
     /// # Errors
-    /// A fault of the database, also where the ballots are counted.
-    pub async fn change_present(&mut self, vote: VoteId, present: u32) -> Result<(), Fault> {
+    /// A fault of the database, also where the ballots are counted, or the deed is another or missing.
+    pub async fn correct_present(
+        &mut self,
+        vote: VoteId,
+        present: u32,
+        by: &Person,
+        at: Timestamp,
+        deed: Option<DeedId>,
+    ) -> Result<(), Fault> {
+        on!(self, c => sqlx::query(
+            "insert into attendance (vote_id, number, present_before, present, person_id, name_zh, name_en, at, deed_id)
+             select v.id, 1 + (select count(*) from attendance a where a.vote_id = v.id), v.present, $2, $3, $4, $5, $6, $7
+             from vote v where v.id = $1",
+        )
+        .bind(vote.0)
+        .bind(i64::from(present))
+        .bind(by.id.0)
+        .bind(&by.name.zh).bind(&by.name.en)
+        .bind(at.to_text())
+        .bind(deed.map(|deed| deed.0))
+        .execute(c).await.map(drop))?;
         on!(self, c => sqlx::query("update vote set present = $2 where id = $1")
             .bind(vote.0).bind(i64::from(present)).execute(c).await.map(drop))?;
         Ok(())
+    }
+
+    /// The corrections of the attendance in all votes of a round, first first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn attendance(&mut self, round: RoundId) -> Result<Vec<AttendanceCorrected>, Fault> {
+        let rows: Vec<Corrected> = on!(self, c => sqlx::query_as(
+            "select v.number, a.present_before, a.present, a.name_zh, a.name_en, a.at, a.deed_id
+             from attendance a join vote v on v.id = a.vote_id where v.round_id = $1 order by v.number, a.number",
+        )
+        .bind(round.0).fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|(vote, from, to, zh, en, at, deed)| {
+                let figure = |value| u32::try_from(value).map_err(|_| Fault::bad_row("a figure of the attendance"));
+                Ok(AttendanceCorrected {
+                    vote: figure(vote)?,
+                    from: figure(from)?,
+                    to: figure(to)?,
+                    by: Bilingual { zh, en },
+                    at: moment(&at)?,
+                    deed: deed.map(DeedId),
+                })
+            })
+            .collect()
     }
 
     /// Suspends a deputy on the roll who has lost the seat; returns whether that was new.
@@ -172,7 +221,8 @@ impl Tx {
     /// A fault of the database, also where the deed is another, or the deputy is not on the roll.
     pub async fn suspend_seat(&mut self, vote: VoteId, deputy: PersonId, deed: DeedId) -> Result<bool, Fault> {
         let added = on!(self, c => sqlx::query(
-            "insert into seat_lost (vote_id, person_id, deed_id) values ($1, $2, $3) on conflict do nothing",
+            "insert into seat_lost (vote_id, person_id, deed_id) select $1, $2, $3
+             where not exists (select 1 from seat_lost l where l.vote_id = $1 and l.person_id = $2)",
         )
         .bind(vote.0).bind(deputy.0).bind(deed.0).execute(c).await.map(|done| done.rows_affected()))?;
         Ok(added == 1)
@@ -211,14 +261,15 @@ impl Tx {
         by: &Person,
         at: Timestamp,
     ) -> Result<(), Fault> {
-        on!(self, c => sqlx::query(
+        let is_there = self.find_mandate(round).await?.is_some();
+        let sql = if is_there {
+            "update mandate set organ = $2, number = $3, decided_on = $4, scan = $5, scan_kind = $6, person_id = $7,
+                name_zh = $8, name_en = $9, at = $10 where round_id = $1"
+        } else {
             "insert into mandate (round_id, organ, number, decided_on, scan, scan_kind, person_id, name_zh, name_en, at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-             on conflict (round_id) do update set organ = excluded.organ, number = excluded.number,
-                decided_on = excluded.decided_on, scan = excluded.scan, scan_kind = excluded.scan_kind,
-                person_id = excluded.person_id, name_zh = excluded.name_zh, name_en = excluded.name_en,
-                at = excluded.at",
-        )
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        };
+        on!(self, c => sqlx::query(sql)
         .bind(round.0)
         .bind(&mandate.organ)
         .bind(&mandate.number)

@@ -6,13 +6,14 @@ use crate::render;
 use crate::site::Site;
 use app::error::ApiError;
 use app::request::{
-    AWAITING, Holder, SessionHours, answer, begin_awaiting, begin_session, broken, error, first_page, page_after,
+    AWAITING, Holder, answer, begin_awaiting, begin_session, broken, device, error, first_page, page_after,
 };
 use axum::Router;
 use axum::extract::{RawQuery, State};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
-use domain::{PersonId, Refusal};
+use domain::Refusal;
 use service::{Error, Next, SignedIn};
 use tower_sessions::Session;
 
@@ -39,9 +40,12 @@ pub(super) fn way_on(signed_in: &SignedIn, to: Option<&str>) -> String {
 }
 
 /// Begins the session that fits what is still needed.
-pub(super) async fn begin(site: &Site, session: &Session, signed_in: &SignedIn) -> Result<(), ApiError> {
+pub(super) async fn begin(site: &Site, session: &Session, signed_in: &SignedIn, parts: &Parts) -> Result<(), ApiError> {
     match signed_in.next {
-        Next::In => begin_session(session, signed_in.into(), SessionHours(site.session_hours)).await,
+        Next::In => {
+            let begun = (&signed_in.person, signed_in.into());
+            begin_session(&site.service, session, begun, site.lasting(), device(&parts.headers)).await
+        }
         Next::SecondFactor | Next::SetUpSecondFactor => begin_awaiting(session, signed_in.into()).await,
     }
 }
@@ -60,7 +64,7 @@ async fn enter_by_code(site: &Site, session: &Session, posted: &Posted) -> Resul
         site.limits.code(*network).map_err(ApiError::Refused)?;
     }
     let signed_in = answer(site.service.sign_in_with_code(posted.field("code")).await)?;
-    begin(site, session, &signed_in).await?;
+    begin(site, session, &signed_in, &posted.parts).await?;
     Ok(signed_in)
 }
 
@@ -87,7 +91,7 @@ async fn enter_by_digits(site: &Site, session: &Session, posted: &Posted) -> Res
         checked => checked,
     };
     let signed_in = checked.map_err(error)?;
-    begin(site, session, &signed_in).await?;
+    begin(site, session, &signed_in, &posted.parts).await?;
     Ok(signed_in)
 }
 
@@ -101,6 +105,13 @@ async fn choose_password(State(site): State<Site>, session: Session, mut posted:
     }
 }
 
+/// Begins a session in the place of the one at hand, which the account's new epoch has ended with all others.
+pub(super) async fn begin_anew(site: &Site, session: &Session, posted: &Posted, epoch: i64) -> Result<(), ApiError> {
+    let who = posted.who.as_ref().ok_or(ApiError::Refused(Refusal::SignInFirst))?;
+    let begun = (who, Holder { person: who.id, epoch, must_choose: false });
+    begin_session(&site.service, session, begun, site.lasting(), device(&posted.parts.headers)).await
+}
+
 /// Chooses a password; the session at hand goes on, all others end. Answers with the page to begin on, where nothing else
 /// was open to this session before.
 async fn choose(site: &Site, session: &Session, posted: &Posted) -> Result<Option<&'static str>, ApiError> {
@@ -108,9 +119,7 @@ async fn choose(site: &Site, session: &Session, posted: &Posted) -> Result<Optio
     let (password, again) = (posted.field("password"), posted.field("again"));
     let epoch = answer(site.service.choose_password(who, password, again).await)?;
     let before = session.get::<Holder>(app::request::PERSON).await.map_err(|fault| broken(&fault))?;
-    let person = who.map_or(PersonId(0), |person| person.id);
-    let holder = Holder { person, epoch, must_choose: false };
-    begin_session(session, holder, SessionHours(site.session_hours)).await?;
+    begin_anew(site, session, posted, epoch).await?;
     let had_to = before.is_some_and(|holder| holder.must_choose);
     Ok(who.filter(|_| had_to).map(|person| first_page(person.role)))
 }

@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/desk/extend", deed("extend", DeedKind::ExtendVote))
         .route("/desk/void", deed("void", DeedKind::VoidVote))
         .route("/desk/seat", deed("seat", DeedKind::SuspendDeputy))
+        .route("/desk/amend", deed("amend", DeedKind::AmendAttendance))
         .route("/desk/correct", deed("correct", DeedKind::CorrectResult))
         .route("/desk/rules", to_desk().post(set_rules))
         .route("/desk/confirm", to_desk().post(confirm_count))

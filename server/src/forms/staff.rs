@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/staff/issue", back_to(STAFF).post(issue))
         .route("/staff/reset", back_to(STAFF).post(reset))
         .route("/staff/role", back_to(STAFF).post(change_role))
+        .route("/staff/unit", back_to(STAFF).post(change_unit))
         .route("/desk/letters", post(make_letters).get(render::page))
         .route("/desk/letters/one", back_to(LETTERS).post(make_letter))
 }
@@ -35,6 +36,7 @@ async fn issue(State(site): State<Site>, posted: Posted) -> Response {
         role: role(&posted),
         name: Bilingual { zh: typed("name_zh"), en: typed("name_en") },
         department: Some(typed("department")),
+        unit: Some(typed("unit")),
     };
     let done = answer(site.service.issue_account(posted.who.as_ref(), new).await);
     show(&site, posted, "issue", STAFF, done.map(Codes::Staff)).await
@@ -49,6 +51,12 @@ async fn change_role(State(site): State<Site>, posted: Posted) -> Response {
     let (who, sign_in, department) = (posted.who.as_ref(), posted.field("sign_in"), posted.field("department"));
     let done = answer(site.service.change_role(who, sign_in, role(&posted), Some(department)).await);
     posted.answer(&site, "role", STAFF, STAFF, done).await
+}
+
+async fn change_unit(State(site): State<Site>, posted: Posted) -> Response {
+    let (who, sign_in, unit) = (posted.who.as_ref(), posted.field("sign_in"), posted.field("unit"));
+    let done = answer(site.service.change_unit(who, sign_in, Some(unit)).await);
+    posted.answer(&site, "unit", STAFF, STAFF, done).await
 }
 
 /// The role that was chosen. Where none was, one that staff cannot have: the service says no after it has asked who asks.

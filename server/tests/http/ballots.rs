@@ -93,3 +93,38 @@ async fn the_vote_is_not_opened_without_a_quorum_and_the_figures_stay_in_the_for
     let page = answer.text().await.unwrap();
     assert!(page.contains("value=\"273\"") && page.contains("274"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_attendance_is_corrected_by_two_after_the_close_and_everyone_reads_it() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let (clerk, visitor) = (site.person("clerk1").await, site.anyone());
+    assert_eq!(clerk.post("/desk/attendance", &[("present", "390")]).await.status(), 303);
+    assert_eq!(site.desk_asks("/desk/amend", &[("present", "391"), ("reason", "漏计")]).await.status(), 409);
+    site.desk_does("/desk/close", &[("reason", "代表都已投完")]).await;
+    assert_eq!(clerk.post("/desk/attendance", &[("present", "391")]).await.status(), 409, "one is not enough now");
+    let answer = clerk.post("/desk/amend", &[("present", "273"), ("reason", "签到表漏计一名代表")]).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("value=\"273\"") && page.contains("签到表漏计一名代表"), "what was typed stays: {page}");
+    site.desk_does("/desk/amend", &[("present", "391"), ("reason", "签到表漏计一名代表")]).await;
+    let said = visitor.reads("/results").await;
+    for words in ["由 384 人更正为 390 人", "由 390 人更正为 391 人", "签到表漏计一名代表"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_agrees_to_an_opening_reads_its_rules() {
+    let site = TestSite::start().await;
+    let clerk = site.person("clerk1").await;
+    for from in ["public_notice", "deliberation"] {
+        clerk.call("rounds/advance", &[("from", from)]).await;
+    }
+    let late = clerk.post("/desk/rules", &[("seats", "10")]).await;
+    assert_eq!(late.status(), 409, "the adopted method is not changed");
+    assert_eq!(clerk.post("/desk/open", &[("total", "410"), ("present", "384")]).await.status(), 303);
+    let desk = site.person("chief").await.reads("/desk").await;
+    let seats = desk.split("seats__seat--taken").nth(1).and_then(|rest| rest.split("seats__seat").next()).unwrap();
+    assert!(seats.contains("274") && seats.contains("<ol>"), "{seats}");
+}

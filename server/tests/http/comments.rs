@@ -14,7 +14,7 @@ async fn a_comment_waits_is_approved_and_is_then_seen_at_once() {
     let mine = citizen.reads("/projects/18").await;
     assert!(mine.contains("待审核") && mine.contains("&lt;b&gt;夜里的灯&lt;/b&gt;"), "plain text, and it waits");
     assert!(!visitor.reads("/projects/18").await.contains("夜里的灯"));
-    assert_eq!(moderator.post("/api/comments/approve", &[("id", &id)]).await.status(), 302);
+    assert_eq!(moderator.post(&format!("/moderation/{id}/approve"), &[]).await.status(), 303);
     assert!(visitor.reads("/projects/18").await.contains("夜里的灯"));
 }
 
@@ -55,4 +55,134 @@ async fn comments_close_when_the_notice_ends() {
     let answer = site.person("citizen1").await.post("/projects/12/comments", &[("body", "晚了一步")]).await;
     assert_eq!(answer.status(), 409);
     assert!(answer.text().await.unwrap().contains("晚了一步"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_written_before_signing_in_come_back_into_the_form() {
+    let site = TestSite::start().await;
+    let visitor = site.anyone();
+    let words = "第一行\n第二行 <b>";
+    let answer = visitor.post("/projects/12/comments", &[("body", words), ("tag", "traffic")]).await;
+    assert_eq!(answer.status(), 401);
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("name=\"held.body\"") && page.contains("第二行 &lt;b&gt;"), "the sign-in page carries them");
+    let with = |password| {
+        [
+            ("name", "citizen1"),
+            ("password", password),
+            ("to", "/projects/12#say"),
+            ("held.form", "comment"),
+            ("held.body", words),
+            ("held.tag", "traffic"),
+        ]
+    };
+    let wrong = visitor.post("/sign-in", &with("wrong")).await.text().await.unwrap();
+    assert!(
+        wrong.contains("name=\"held.body\"") && wrong.contains("第二行 &lt;b&gt;"),
+        "a wrong password loses nothing"
+    );
+    let back = visitor.post("/sign-in", &with("demo")).await;
+    assert_eq!(back.status(), 200);
+    assert!(back.headers().contains_key("set-cookie"));
+    let page = back.text().await.unwrap();
+    assert!(page.contains("action=\"/projects/12/comments\"") && page.contains("第一行\n第二行 &lt;b&gt;</textarea>"));
+    assert!(!page.contains("error-summary"), "nothing is wrong");
+    // Words cannot end the field that shows them.
+    let out = "</textarea><img src=x>";
+    let again = visitor.post("/projects/12/comments", &[("body", &out.repeat(40)), ("tag", "other")]).await;
+    assert_eq!(again.status(), 422);
+    assert!(!again.text().await.unwrap().contains("<img src=x>"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_says_what_was_said_is_asked_first() {
+    let site = TestSite::start().await;
+    let (citizen, other) = (site.person("citizen1").await, site.person("citizen2").await);
+    let moderator = site.person("moderator").await;
+    let words = "夜里的路灯太暗，老人走路看不清台阶，请换亮一些的。";
+    let left = citizen.post("/projects/18/comments", &[("body", words)]).await;
+    let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    moderator.post(&format!("/moderation/{id}/approve"), &[]).await;
+    let asked = other.post("/projects/18/comments", &[("body", words), ("tag", "appearance")]).await;
+    assert_eq!(asked.status(), 200);
+    let page = asked.text().await.unwrap();
+    assert!(
+        page.contains("已有人说过类似的意见") && page.contains(&format!("/comments/{id}")) && page.contains("仍然发表")
+    );
+    assert!(page.contains(&format!("{words}</textarea>")), "the words are in the form");
+    let posted = other.post("/projects/18/comments", &[("body", words), ("anyway", "1")]).await;
+    assert_eq!(posted.status(), 303);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_is_changed_taken_back_reported_and_answered() {
+    let site = TestSite::start().await;
+    let (citizen, other) = (site.person("citizen1").await, site.person("citizen2").await);
+    let (moderator, editor) = (site.person("moderator").await, site.person("editor-health").await);
+    let left = citizen.post("/projects/4/comments", &[("body", "卫生室请配慢性病药")]).await;
+    let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    assert!(citizen.reads(&format!("/projects/4?edit={id}")).await.contains("卫生室请配慢性病药</textarea>"));
+    let edit = format!("/comments/{id}/edit");
+    assert_eq!(citizen.post(&edit, &[("body", "卫生室请配降压药"), ("tag", "other")]).await.status(), 303);
+    assert_eq!(other.post(&edit, &[("body", "别人的话")]).await.status(), 404);
+    assert_eq!(site.anyone().get(&format!("/comments/{id}")).await.status(), 404);
+    moderator.post(&format!("/moderation/{id}/approve"), &[]).await;
+    let late = citizen.post(&edit, &[("body", "晚了一步的改动")]).await;
+    assert_eq!(late.status(), 409);
+    assert!(late.text().await.unwrap().contains("晚了一步的改动"));
+    let place = site.anyone().get(&format!("/comments/{id}")).await;
+    assert_eq!(place.headers()["location"], format!("/projects/4?from={id}#c{id}").as_str());
+    let report = format!("/comments/{id}/report");
+    let without = other.post(&report, &[("reason", ""), ("words", "请看一看")]).await;
+    assert_eq!(without.status(), 422);
+    assert!(without.text().await.unwrap().contains("请看一看"));
+    assert_eq!(other.post(&report, &[("reason", "off_topic"), ("words", "")]).await.status(), 303);
+    assert_eq!(other.post(&report, &[("reason", "off_topic"), ("words", "")]).await.status(), 409);
+    assert!(editor.reads("/replies").await.contains("卫生室请配降压药"));
+    let reply = format!("/replies/{id}");
+    assert_eq!(editor.post(&reply, &[("words", " ")]).await.status(), 422);
+    assert_eq!(editor.post(&reply, &[("words", "已列入采购计划")]).await.status(), 303);
+    let page = site.anyone().reads("/projects/4").await;
+    assert!(page.contains("已列入采购计划") && page.contains("官方答复"));
+    assert_eq!(citizen.post("/api/comments/withdraw", &[("id", &id)]).await.status(), 302);
+    assert!(!site.anyone().reads("/projects/4").await.contains("降压药"));
+    assert!(!citizen.reads("/account/comments").await.contains("降压药"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_appeal_keeps_its_words_until_it_is_made() {
+    let site = TestSite::start().await;
+    let (citizen, moderator) = (site.person("citizen3").await, site.person("moderator").await);
+    let left = citizen.post("/projects/5/comments", &[("body", "医院门口请多设公交站")]).await;
+    let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    moderator.post(&format!("/moderation/{id}/refuse"), &[("reason", "off_topic"), ("words", "")]).await;
+    let appeal = format!("/comments/{id}/appeal");
+    let long = "请再看一看".repeat(50);
+    let refused = citizen.post(&appeal, &[("words", &long)]).await;
+    assert_eq!(refused.status(), 422);
+    assert!(refused.text().await.unwrap().contains(&long));
+    assert_eq!(citizen.post(&appeal, &[("words", "说的就是项目")]).await.status(), 303);
+    assert!(citizen.reads("/account/comments").await.contains("已申诉"));
+    let signed_out = site.anyone().post(&appeal, &[("words", "会话过期前写的申诉")]).await;
+    assert_eq!(signed_out.status(), 401);
+    assert!(signed_out.text().await.unwrap().contains("会话过期前写的申诉"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_goes_below_and_parts_have_addresses() {
+    let site = TestSite::start().await;
+    let (citizen, moderator) = (site.person("citizen1").await, site.person("moderator").await);
+    let page = site.anyone().reads("/projects/12").await;
+    let id =
+        page.split("/comments/").nth(1).and_then(|rest| rest.split('/').next()).expect("there is a comment").to_owned();
+    let form = citizen.reads(&format!("/projects/12?from={id}&reply={id}")).await;
+    assert!(form.contains(&format!("name=\"reply\" value=\"{id}\"")));
+    let left = citizen.post("/projects/12/comments", &[("body", "错时开放的办法好"), ("reply", &id)]).await;
+    let reply = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    moderator.post(&format!("/moderation/{reply}/approve"), &[]).await;
+    assert!(site.anyone().reads("/projects/12").await.contains("错时开放的办法好"));
+    let place = site.anyone().get(&format!("/comments/{reply}")).await;
+    assert_eq!(place.headers()["location"], format!("/projects/12?from={id}#c{reply}").as_str());
+    assert_eq!(site.anyone().get("/comments/x").await.status(), 404);
+    assert_eq!(site.anyone().get("/projects/12?from=x&reply=y&edit=z&after=w").await.status(), 200);
 }

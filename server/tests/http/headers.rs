@@ -38,11 +38,15 @@ async fn over_tls_the_browser_is_held_to_tls_and_the_cookie_to_the_host() {
     let answer = site.anyone().post("/sign-in", &[("name", "citizen1"), ("password", "demo")]).await;
     assert_eq!(answer.status(), 303);
     assert!(answer.headers()["strict-transport-security"].to_str().unwrap().starts_with("max-age=63072000"));
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-    assert!(cookie.starts_with("__Host-sid="), "{cookie}");
-    for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
-        assert!(cookie.contains(part), "{cookie}");
+    let cookies: Vec<_> = answer.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+    // The session, and the mark of a browser that has signed in to this account before.
+    for name in ["__Host-sid=", "__Host-device="] {
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with(name)).unwrap();
+        for part in ["HttpOnly", "Secure", "SameSite=Lax", "Path=/"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
     }
+    assert_eq!(cookies.len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

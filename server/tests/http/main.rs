@@ -1,13 +1,22 @@
 //! The site over real connections with real cookies: people do things, and we look at what comes back.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod audit;
 mod ballots;
+mod citizens;
 mod comments;
 mod doors;
 mod factors;
+mod floods;
 mod headers;
 mod kept;
+mod messengers;
+mod mock;
+mod moderation;
+mod processes;
+mod reading;
 mod results;
 mod robust;
 mod sessions;
 mod site;
+mod typed;

@@ -3,8 +3,9 @@
 use crate::site::{TestSite, said};
 
 fn cookie(answer: &reqwest::Response) -> String {
-    let header = answer.headers()["set-cookie"].to_str().unwrap();
-    header.split(';').next().unwrap().to_owned()
+    let mut cookies = answer.headers().get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+    let session = cookies.find(|cookie| cookie.starts_with("sid=")).unwrap();
+    session.split(';').next().unwrap().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

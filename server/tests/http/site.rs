@@ -1,5 +1,6 @@
 //! A whole site on a port of its own, and the people who visit it.
 
+use app::scene::Operator;
 use axum_server::Handle;
 use domain::VoteId;
 use reqwest::redirect::Policy;
@@ -38,8 +39,19 @@ impl TestSite {
         site
     }
 
+    /// A site on a new demonstration whose operator has set words.
+    pub async fn start_of(operator: Operator) -> Self {
+        let site = Self::with(Arc::new(TempDir::new().unwrap()), false, operator).await;
+        server::demo::seed(&site.service).await.unwrap();
+        site
+    }
+
     /// A site on the database that is in a folder.
     pub async fn on(folder: Arc<TempDir>, is_secure: bool) -> Self {
+        Self::with(folder, is_secure, Operator::default()).await
+    }
+
+    async fn with(folder: Arc<TempDir>, is_secure: bool, operator: Operator) -> Self {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("minsheng.db").display())).await.unwrap();
         store.migrate().await.unwrap();
         let service = Service::new(store, system_clock(), system_random());
@@ -49,8 +61,9 @@ impl TestSite {
         let site = Site {
             service: service.clone(),
             limits: Limits::default(),
-            operator: Arc::default(),
+            operator: Arc::new(operator),
             session_hours: 8,
+            citizen_session_days: 30,
             trusted_proxies: proxies.into(),
             is_secure,
         };

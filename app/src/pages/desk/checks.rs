@@ -1,18 +1,24 @@
 //! What must hold before the next deed, as a list: a tick or an open sign, and who saw to it.
 
 use crate::components::icon::{Icon, Sign};
-use crate::format::day_and_time;
+use crate::format::{day, day_and_time};
 use crate::words::{t, text, tf};
 use domain::shown::Precondition;
 use leptos::prelude::*;
 
 /// The list; nothing where the step has none.
 #[component]
-pub fn Checks(of: Vec<Precondition>) -> impl IntoView {
+pub fn Checks(
+    /// What must hold.
+    of: Vec<Precondition>,
+    /// What the list is called.
+    #[prop(default = t("desk.checks"))]
+    title: String,
+) -> impl IntoView {
     (!of.is_empty()).then(|| {
         view! {
             <div class="checks">
-                <h3 class="checks__title">{t("desk.checks")}</h3>
+                <h3 class="checks__title">{title}</h3>
                 <ul class="checks__list">{of.into_iter().map(|one| view! { <Check one /> }).collect_view()}</ul>
             </div>
         }
@@ -26,13 +32,19 @@ fn Check(one: Precondition) -> impl IntoView {
         .by
         .filter(|_| one.holds)
         .map(|(name, at)| tf("desk.when", &[("moment", &day_and_time(at)), ("name", &text(&name))]));
+    let figures: Vec<(&str, &dyn std::fmt::Display)> =
+        one.n.iter().map(|n| ("n", n as &dyn std::fmt::Display)).collect();
+    let sentence = tf(&format!("desk.before.{}", one.code), &figures);
+    // The notice ends with a day, the vote with a minute.
+    let planned = one.planned.map(|at| if one.code == "notice_end" { day(at) } else { day_and_time(at) });
     view! {
         <li class=class>
             <span class="checks__sign">
                 {if one.holds { Some(view! { <Sign icon=Icon::Tick /> }) } else { None }}
             </span>
             <span class="checks__words">
-                {t(&format!("desk.before.{}", one.code))}
+                {sentence}
+                {planned.map(|at| tf("desk.checks.planned", &[("moment", &at)]))}
                 {if one.holds {
                     view! { <span class="visually-hidden">{t("desk.checks.holds")}</span> }.into_any()
                 } else {

@@ -1,17 +1,19 @@
 //! The steps after the vote: the count, its figures and their hash, the scrutineers' confirmation, the announcement.
-//! Nothing per project is here before the count.
+//! Nothing per project is here before the count; after it, scrutineers read here what the result page will say, in the
+//! same words.
 
 use super::checks::Checks;
 use super::fields::{Line, Takes, ids};
 use super::seats::Seats;
 use super::vote::Others;
-use crate::components::verdict::VerdictWord;
-use crate::format::{day_and_time, two_digits};
+use crate::format::day_and_time;
+use crate::pages::result::table::RankedTable;
+use crate::pages::result::why::sentences;
+use crate::pages::result::{Sheet, SittingFigures};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use ballot::{CandidateOutcome, Figures, Outcome, PassBasis, Standing, TieAtCut};
 use domain::shown::DeskPage as Data;
-use domain::{Bilingual, Confirmation, DeedKind, Role};
+use domain::{Confirmation, DeedKind, Role};
 use leptos::prelude::*;
 
 /// The box is closed: the papers handed out and returned are compared, then counted.
@@ -40,17 +42,20 @@ pub fn Count(data: Data) -> impl IntoView {
 /// The count is done: its figures, their confirmation, and the announcement.
 #[component]
 pub fn Publish(data: Data) -> impl IntoView {
-    let (tie, basis) = (data.round.rules.tie_at_cut(), data.round.rules.pass_basis());
     let is_mock = data.vote.as_ref().is_some_and(|vote| vote.is_mock);
     let is_confirmed = data.preconditions.iter().all(|one| one.holds);
-    let (titles, may_act) = (data.titles.clone(), data.may_act);
+    let may_act = data.may_act;
+    let sheet = |count| Sheet::new(&data.round, data.vote.as_ref(), &data.projects, count);
+    let counted = data.count.as_ref().map(|count| (sheet(count), count.sha256.clone()));
     view! {
         <p>{t("desk.counted.text")}</p>
-        {data.count.clone().map(|count| view! {
-            <SittingFigures figures=count.figures />
-            <p><strong>{standing(&count.outcome, tie)}</strong></p>
-            {(!count.outcome.candidates.is_empty()).then(|| view! { <Candidates outcome=count.outcome.candidates titles basis /> })}
-            <Hash sha256=count.sha256 />
+        {counted.map(|(sheet, sha256)| view! {
+            <SittingFigures sheet=sheet.clone() />
+            <div class="counted">
+                {sentences(&sheet).into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+            </div>
+            {(!sheet.is_undecided()).then(|| view! { <RankedTable sheet /> })}
+            <Hash sha256 />
         })}
         <Confirmations data=data.clone() />
         <Checks of=data.preconditions.clone() />
@@ -122,87 +127,5 @@ fn ConfirmSeat(title: String, by: Vec<Confirmation>, is_mine: bool) -> impl Into
                 </form>
             })}
         </div>
-    }
-}
-
-#[component]
-fn SittingFigures(figures: Figures) -> impl IntoView {
-    let valid = figures.returned.saturating_sub(figures.invalid);
-    let items = [
-        (t("desk.figure.total"), figures.total),
-        (t("desk.figure.present"), figures.present),
-        (t("desk.figure.issued"), figures.issued),
-        (t("desk.figure.returned"), figures.returned),
-        (t("desk.figure.valid"), valid),
-        (t("desk.figure.invalid"), figures.invalid),
-    ];
-    view! {
-        <dl class="figures">
-            {items
-                .map(|(name, value)| view! { <div class="figures__item"><dt>{name}</dt><dd>{value}</dd></div> })
-                .collect_view()}
-        </dl>
-    }
-}
-
-/// How the ballot as a whole stands, in a sentence.
-fn standing(outcome: &Outcome, tie: TieAtCut) -> String {
-    let chosen = outcome.chosen().count();
-    match &outcome.standing {
-        Standing::Complete => tf("desk.standing.complete", &[("chosen", &chosen)]),
-        Standing::Tie { places_left, candidates } => {
-            let numbers: Vec<_> = candidates.iter().map(u32::to_string).collect();
-            let numbers = numbers.join(&t("desk.standing.comma"));
-            let figures: [(&str, &dyn std::fmt::Display); 3] =
-                [("chosen", &chosen), ("places", places_left), ("numbers", &numbers)];
-            match tie {
-                TieAtCut::Revote => tf("desk.standing.tie_revote", &figures),
-                TieAtCut::Presidium => tf("desk.standing.tie_presidium", &figures),
-            }
-        }
-        Standing::Shortfall { missing } => tf("desk.standing.shortfall", &[("chosen", &chosen), ("missing", missing)]),
-        Standing::NoQuorum => t("desk.standing.no_quorum"),
-        Standing::Void => t("desk.standing.void"),
-        Standing::Unreconciled { .. } => t("desk.standing.unreconciled"),
-    }
-}
-
-#[component]
-fn Candidates(outcome: Vec<CandidateOutcome>, titles: Vec<Bilingual>, basis: PassBasis) -> impl IntoView {
-    view! {
-        <div class="table-region" role="region" aria-label=t("desk.table.caption") tabindex="0">
-            <table class="table tally" role="table">
-                <caption>{t("desk.table.caption")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th class="table__key" role="columnheader" scope="col">{t("desk.table.project")}</th>
-                        <th class="table__num" role="columnheader" scope="col">{t("desk.table.for")}</th>
-                        <th class="table__num" role="columnheader" scope="col">{t("desk.table.against")}</th>
-                        <th class="table__num" role="columnheader" scope="col">{t("desk.table.abstain")}</th>
-                        <th role="columnheader" scope="col">{t("desk.table.verdict")}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    {outcome.into_iter().zip(titles).map(|(candidate, title)| view! { <CandidateRow candidate title basis /> }).collect_view()}
-                </tbody>
-            </table>
-        </div>
-    }
-}
-
-#[component]
-fn CandidateRow(candidate: CandidateOutcome, title: Bilingual, basis: PassBasis) -> impl IntoView {
-    view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">
-                <a href=format!("/projects/{}", candidate.number)>
-                    {two_digits(candidate.number)}" "{text(&title)}
-                </a>
-            </th>
-            <td class="table__num" role="cell">{candidate.sums.n_for}</td>
-            <td class="table__num" role="cell">{candidate.sums.n_against}</td>
-            <td class="table__num" role="cell">{candidate.sums.n_abstain}</td>
-            <td role="cell"><VerdictWord verdict=candidate.verdict basis /></td>
-        </tr>
     }
 }

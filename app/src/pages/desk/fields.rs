@@ -1,6 +1,7 @@
 //! The fields of the desk's forms: each with its label, what to write, what was typed, and what was wrong with it.
 
 use crate::components::notice::FieldError;
+use crate::components::said::verbatim;
 use crate::scene::scene;
 use crate::words::{t, tf};
 use domain::text::{self, MAX_REASON_CHARS};
@@ -89,14 +90,14 @@ fn wrong(form: &str) -> Option<&'static str> {
             Some(if is_long { "organ" } else { "number" })
         }
         (
-            "attendance",
+            "attendance" | "amend",
             Refusal::NotANumber
             | Refusal::NoQuorum { .. }
             | Refusal::MorePresentThanTotal { .. }
             | Refusal::MoreCastThanPresent { .. },
         ) => Some("present"),
         (
-            "close" | "suspend" | "resume" | "extend" | "void" | "seat" | "correct",
+            "close" | "suspend" | "resume" | "extend" | "void" | "seat" | "amend" | "correct",
             Refusal::ReasonNeeded | Refusal::EarlyCloseNeedsReason { .. } | Refusal::ReasonTooLong { .. },
         ) => Some("reason"),
         _ => None,
@@ -195,7 +196,7 @@ pub fn Reason(
                 aria-invalid=is_wrong.then_some("true")
                 aria-describedby=ids.described()
             >
-                {ids.typed().unwrap_or_default()}
+                {verbatim(&ids.typed().unwrap_or_default())}
             </textarea>
         </div>
     }

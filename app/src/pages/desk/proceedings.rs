@@ -8,18 +8,28 @@ use crate::format::{day_and_time, named};
 use crate::words::{t, text, tf};
 use domain::shown::DeskPage as Data;
 use domain::text::MAX_REASON_CHARS;
-use domain::{Deed, DeedKind};
+use domain::{AttendanceCorrected, Deed, DeedKind};
 use leptos::prelude::*;
 
-/// All deeds done so far, first first.
+/// All deeds done so far, first first, with what one clerk put right in between.
 #[component]
-pub fn Proceedings(deeds: Vec<Deed>) -> impl IntoView {
+pub fn Proceedings(deeds: Vec<Deed>, attendance: Vec<AttendanceCorrected>) -> impl IntoView {
     let is_empty = deeds.is_empty();
+    let mut items: Vec<_> = deeds
+        .into_iter()
+        .map(|deed| {
+            let at = deed.agreed.as_ref().map_or(deed.asked_at, |(_, at)| *at);
+            (at, view! { <Done deed /> }.into_any())
+        })
+        .collect();
+    let by_one = attendance.into_iter().filter(|found| found.deed.is_none());
+    items.extend(by_one.map(|corrected| (corrected.at, view! { <Corrected corrected /> }.into_any())));
+    items.sort_by_key(|(at, _)| *at);
     view! {
         <Section title=t("desk.proceedings") note=t("desk.proceedings.note") id="proceedings">
             {is_empty.then(|| view! { <p>{t("desk.proceedings.none")}</p> })}
             {(!is_empty).then(|| view! {
-                <ol class="proceedings">{deeds.into_iter().map(|deed| view! { <Done deed /> }).collect_view()}</ol>
+                <ol class="proceedings">{items.into_iter().map(|(_, item)| item).collect_view()}</ol>
             })}
         </Section>
     }
@@ -45,6 +55,22 @@ fn Done(deed: Deed) -> impl IntoView {
     }
 }
 
+/// The attendance, put right by one clerk while the vote was open.
+#[component]
+fn Corrected(corrected: AttendanceCorrected) -> impl IntoView {
+    let figures: [(&str, &dyn std::fmt::Display); 2] = [("from", &corrected.from), ("to", &corrected.to)];
+    view! {
+        <li class="proceedings__one">
+            <span class="proceedings__when">{day_and_time(corrected.at)}</span>
+            <span class="proceedings__what">
+                <strong>{t("desk.attendance.title")}</strong>" "
+                <span>{tf("desk.proceedings.attendance", &figures)}</span>" "
+                <span class="proceedings__by">{text(&corrected.by)}</span>
+            </span>
+        </li>
+    }
+}
+
 /// The figures of a deed, in a few words.
 fn figures(deed: &Deed) -> Option<String> {
     match (deed.kind, deed.total, deed.present, deed.minutes) {
@@ -54,6 +80,9 @@ fn figures(deed: &Deed) -> Option<String> {
             Some(tf("desk.proceedings.open", &figures))
         }
         (DeedKind::ExtendVote, _, _, Some(minutes)) => Some(tf("desk.proceedings.extend", &[("minutes", &minutes)])),
+        (DeedKind::AmendAttendance, _, Some(present), _) => {
+            Some(tf("desk.proceedings.amend", &[("present", &present)]))
+        }
         (DeedKind::SuspendDeputy, ..) => deed.deputy.as_ref().map(named),
         _ => None,
     }

@@ -4,6 +4,7 @@ use super::fields::was_refused;
 use crate::components::icon::{Icon, Sign};
 use crate::components::said::lines;
 use crate::format::{day_and_time, named};
+use crate::pages::rules::words::Steps;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use ballot::PassBasis;
@@ -25,6 +26,7 @@ pub fn form_of(kind: DeedKind) -> &'static str {
         DeedKind::ExtendVote => "extend",
         DeedKind::SuspendDeputy => "seat",
         DeedKind::CloseVote => "close",
+        DeedKind::AmendAttendance => "amend",
         DeedKind::CountBallots => "count",
         DeedKind::PublishResult => "publish",
         DeedKind::VoidVote => "void",
@@ -136,6 +138,7 @@ fn who_comes(data: &Data) -> String {
 /// The figures and the reason that stand behind the first name, with what follows from them.
 #[component]
 fn Particulars(data: Data, deed: Deed) -> impl IntoView {
+    let opens = (deed.kind == DeedKind::OpenVote).then(|| data.round.rules.with_total(deed.total.unwrap_or_default()));
     view! {
         <dl class="seats__figures">
             {figures(&data, &deed)
@@ -145,6 +148,10 @@ fn Particulars(data: Data, deed: Deed) -> impl IntoView {
         </dl>
         {(!deed.reason.is_empty()).then(|| view! {
             <p class="seats__reason"><span class="seats__role">{reason_label(deed.kind)}</span>{lines(&deed.reason)}</p>
+        })}
+        {opens.and_then(Result::ok).map(|rules| view! {
+            <h5 class="seats__role">{t("desk.seat.rules")}</h5>
+            <Steps rules />
         })}
     }
 }
@@ -165,10 +172,18 @@ fn figures(data: &Data, deed: &Deed) -> Vec<(String, String)> {
             let majority = rules.filter(|rules| rules.pass_basis() != PassBasis::None);
             add(t("desk.what_if.passing"), majority.map(|rules| rules.passing(deed.present.unwrap_or_default())));
             add(t("desk.minutes"), deed.minutes);
+            add(t("desk.rules.candidates"), u32::try_from(data.projects.len()).ok());
+            let decision = data.mandate.as_ref().map(|it| format!("{} {}", it.organ, it.number));
+            found.push((t("desk.seat.decision"), decision.unwrap_or_else(|| t("desk.mandate.none"))));
         }
         DeedKind::ExtendVote => add(t("desk.minutes.more"), deed.minutes),
         DeedKind::CloseVote | DeedKind::VoidVote | DeedKind::CountBallots => {
             add(t("desk.figure.present"), data.vote.as_ref().map(|vote| vote.present));
+            add(t("desk.figure.returned"), Some(data.n_cast));
+        }
+        DeedKind::AmendAttendance => {
+            add(t("desk.amend.before"), data.vote.as_ref().map(|vote| vote.present));
+            add(t("desk.amend.after"), deed.present);
             add(t("desk.figure.returned"), Some(data.n_cast));
         }
         DeedKind::SuspendDeputy => {

@@ -1,19 +1,19 @@
-//! The settings of the ballot method, until the first vote opens: what holds now, and the form that changes it.
+//! The settings of the ballot method, until the congress adopts it: what holds now, and the form that changes it.
 
 use super::fields::{Choice, Line, Takes, ids, was_refused};
 use crate::components::icon::{Icon, Sign};
 use crate::components::section::Section;
 use crate::words::{t, tf};
 use ballot::{Cap, PassBasis, Settings as Of, Shortfall, TieAtCut};
+use domain::Phase;
 use domain::shown::DeskPage as Data;
-use domain::{DeedKind, Phase};
 use leptos::prelude::*;
 
 /// The section of the settings.
 #[component]
 pub fn Settings(data: Data) -> impl IntoView {
     let settings = data.round.rules.settings();
-    let is_fixed = data.round.phase >= Phase::Voting || data.done(DeedKind::OpenVote).is_some();
+    let is_fixed = data.round.phase >= Phase::MethodAdopted;
     let note = if is_fixed { t("desk.rules.fixed") } else { t("desk.rules.note") };
     view! {
         <Section title=t("desk.rules") note id="rules">
@@ -28,8 +28,8 @@ pub fn Settings(data: Data) -> impl IntoView {
     }
 }
 
-/// What holds now, in words.
-fn facts(settings: &Of) -> Vec<(String, String)> {
+/// What the settings say, in words.
+pub fn facts(settings: &Of) -> Vec<(String, String)> {
     let cap = match settings.cap {
         Cap::Seats => tf("desk.rules.cap.seats", &[("n", &settings.seats)]),
         Cap::None => t("desk.rules.cap.none"),

@@ -85,31 +85,41 @@ pub fn Others(data: Data) -> impl IntoView {
     let is_voting = data.round.phase == Phase::Voting;
     let pause = if vote.state == VoteState::Suspended { DeedKind::ResumeVote } else { DeedKind::SuspendVote };
     let mut kinds = if is_voting { vec![pause, DeedKind::ExtendVote, DeedKind::SuspendDeputy] } else { Vec::new() };
+    if !is_voting && data.count.is_none() {
+        kinds.push(DeedKind::AmendAttendance);
+    }
     kinds.push(DeedKind::VoidVote);
     // While a deed waits no other can be asked for; but a form that was refused because of it keeps its words.
     let is_free = data.waiting.is_none();
     kinds.retain(|kind| is_free || was_refused(form_of(*kind)));
-    let attendance = data.count.is_none().then(|| view! { <CorrectAttendance n_cast=data.n_cast vote /> });
+    let n_cast = data.n_cast;
+    let attendance = is_voting.then(|| view! { <CorrectAttendance n_cast vote=vote.clone() /> });
     view! {
         <div class="others">
             <h3 class="others__title">{t("desk.others")}</h3>
             {attendance}
-            {kinds.into_iter().map(|kind| view! { <Other kind /> }).collect_view()}
+            {kinds.into_iter().map(|kind| view! { <Other kind n_cast vote=vote.clone() /> }).collect_view()}
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Other(kind: DeedKind) -> impl IntoView {
+fn Other(kind: DeedKind, n_cast: u32, vote: Vote) -> impl IntoView {
     let form = form_of(kind);
-    // Whoever looks at a suspended vote looks for the way on.
-    let is_open = was_refused(form) || kind == DeedKind::ResumeVote;
+    let is_way_on = match kind {
+        DeedKind::ResumeVote => true,
+        // More ballots than people: nothing can be counted before that is put right.
+        DeedKind::AmendAttendance => n_cast > vote.present,
+        _ => false,
+    };
+    let is_open = was_refused(form) || is_way_on;
     let fields = match kind {
         DeedKind::SuspendVote => view! { <Reason ids=ids!("suspend", "reason") /> }.into_any(),
         DeedKind::ResumeVote => view! { <Reason ids=ids!("resume", "reason") /> }.into_any(),
         DeedKind::ExtendVote => view! { <Extend /> }.into_any(),
         DeedKind::SuspendDeputy => view! { <SeatLost /> }.into_any(),
+        DeedKind::AmendAttendance => view! { <Amend n_cast vote /> }.into_any(),
         _ => view! { <Reason ids=ids!("void", "reason") /> }.into_any(),
     };
     view! {
@@ -148,12 +158,29 @@ fn SeatLost() -> impl IntoView {
     }
 }
 
-/// The number of deputies present, put right until the ballots are counted. It takes one person.
+/// The number of deputies present, put right once the vote has closed.
+#[component]
+fn Amend(n_cast: u32, vote: Vote) -> impl IntoView {
+    view! {
+        <Line
+            ids=ids!("amend", "present") label=t("desk.present") hint=bounds(n_cast, &vote) takes=Takes::Number
+            value=vote.present.to_string()
+        />
+        <Reason ids=ids!("amend", "reason") />
+    }
+}
+
+/// What the number of deputies present may be put right to.
+fn bounds(n_cast: u32, vote: &Vote) -> String {
+    let least = vote.rules.quorum().max(n_cast);
+    tf("desk.attendance.hint", &[("least", &least), ("most", &vote.rules.total_deputies())])
+}
+
+/// The number of deputies present, put right while the vote is open. It takes one person, whom everyone can read of.
 #[component]
 fn CorrectAttendance(n_cast: u32, vote: Vote) -> impl IntoView {
     let is_open = n_cast > vote.present || was_refused("attendance");
-    let least = vote.rules.quorum().max(n_cast);
-    let hint = tf("desk.attendance.hint", &[("least", &least), ("most", &vote.rules.total_deputies())]);
+    let hint = bounds(n_cast, &vote);
     view! {
         <details class="other" open=is_open>
             <summary class="other__summary">{t("desk.attendance.title")}" "<Sign icon=Icon::Down /></summary>

@@ -1,12 +1,16 @@
-//! What people say of a project: published comments, and the reader's own with where they stand.
+//! What people say of a project: published comments with what departments and others say to them, and above them the
+//! reader's own that others do not see.
 
-use crate::components::icon::{Icon, Sign};
+use crate::components::official::Official;
+use crate::components::pager::Pager;
 use crate::components::said::{lines, tongue};
 use crate::components::section::Section;
+use crate::components::standing::{Standing, Tagged};
 use crate::format::{day, number};
+use crate::scene::scene;
 use crate::words::{t, text, tf};
-use domain::CommentState;
-use domain::shown::{Commenting, ShownComment};
+use domain::Role;
+use domain::shown::{Commenting, CommentsPart, ShownComment};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -15,103 +19,161 @@ use leptos::prelude::*;
 pub fn Comments(
     /// The project's official number.
     project: u32,
-    /// This part, newest first.
-    comments: Vec<ShownComment>,
-    /// How many comments everyone can read.
-    n_comments: u32,
-    /// Which part this is, 1 first.
-    page: u32,
-    /// How many parts there are.
-    n_pages: u32,
-    /// Whether a comment can be left now.
-    commenting: Commenting,
+    /// The comments.
+    said: CommentsPart,
 ) -> impl IntoView {
-    if comments.is_empty() {
-        let open = matches!(commenting, Commenting::Open | Commenting::SignIn);
-        return Either::Left(view! {
-            <Section title=t("project.comments") id="comments">
-                <div class="empty">
-                    <p class="empty__title">{t("project.comments.none")}</p>
-                    {open.then(|| view! { <p class="empty__text">{t("project.comments.be_first")}</p> })}
-                </div>
-            </Section>
-        });
-    }
+    let CommentsPart { n_comments, own, comments, newer, older, commenting, .. } = said;
+    let is_empty = comments.is_empty();
+    let is_later = newer.is_some() || n_comments > 0;
+    let list =
+        comments.into_iter().map(|comment| view! { <li><Comment project comment commenting /></li> }).collect_view();
+    let matter = if is_empty {
+        Either::Left(view! { <Nothing commenting is_later /> })
+    } else {
+        Either::Right(view! { <ol class="comment-list">{list}</ol> })
+    };
+    let pager = view! { <Pager address=format!("/projects/{project}") place="#comments" newer older /> };
     let note = tf("project.comments.note", &[("n", &number(i64::from(n_comments)))]);
-    Either::Right(view! {
-        <Section title=t("project.comments") note id="comments">
-            <ol class="comment-list">
-                {comments
-                    .into_iter()
-                    .map(|comment| view! { <li><Comment comment can_write=commenting == Commenting::Open /></li> })
-                    .collect_view()}
-            </ol>
-            {(n_pages > 1).then(|| view! { <Pager project page n_pages /> })}
-        </Section>
-    })
+    view! {
+        {(!own.is_empty()).then(|| view! { <Own project own /> })}
+        {if n_comments == 0 {
+            Either::Left(view! { <Section title=t("project.comments") id="comments">{matter}</Section> })
+        } else {
+            Either::Right(view! { <Section title=t("project.comments") note id="comments">{matter}{pager}</Section> })
+        }}
+    }
 }
 
-/// A comment. One that only its author sees says so.
 #[component]
-fn Comment(comment: ShownComment, can_write: bool) -> impl IntoView {
-    let is_private = comment.is_mine && comment.state != CommentState::Approved;
-    let class = if is_private { "comment comment--mine" } else { "comment" };
+fn Nothing(commenting: Commenting, is_later: bool) -> impl IntoView {
+    let title = if is_later { t("comment.none_older") } else { t("project.comments.none") };
+    let open = !is_later && matches!(commenting, Commenting::Open | Commenting::SignIn);
+    view! {
+        <div class="empty">
+            <p class="empty__title">{title}</p>
+            {open.then(|| view! { <p class="empty__text">{t("project.comments.be_first")}</p> })}
+        </div>
+    }
+}
+
+/// The reader's own comments that nobody else sees, each with where it stands.
+#[component]
+fn Own(project: u32, own: Vec<ShownComment>) -> impl IntoView {
+    view! {
+        <Section title=t("comment.own") note=t("comment.own.note") id="own">
+            <ol class="comment-list">
+                {own.into_iter()
+                    .map(|comment| {
+                        let id = comment.id;
+                        let all = format!("/account/comments?from={id}#c{id}");
+                        let edit = matches!(comment.state, domain::CommentState::Draft | domain::CommentState::Pending)
+                            .then(|| format!("/projects/{project}?edit={id}#say"));
+                        view! {
+                            <li>
+                                <article class="comment comment--mine" id=format!("c{id}")>
+                                    <By comment=comment.clone() />
+                                    <p class="comment__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
+                                    <Standing comment=comment.clone() />
+                                    <p class="comment__acts">
+                                        {edit.map(|edit| view! {
+                                            <a class="link-action" href=edit>{t("comment.edit")}<Of comment=comment.clone() /></a>
+                                        })}
+                                        <a class="link-action" href=all>{t("comment.manage")}<Of comment=comment.clone() /></a>
+                                    </p>
+                                </article>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ol>
+        </Section>
+    }
+}
+
+/// Which comment a link is for, for those who hear the links alone.
+#[component]
+fn Of(comment: ShownComment) -> impl IntoView {
+    let whose = tf("comment.of", &[("name", &text(&comment.author)), ("day", &day(comment.left_at))]);
+    view! { <span class="visually-hidden">{whose}</span> }
+}
+
+/// Who wrote it, what it is about, when.
+#[component]
+fn By(comment: ShownComment) -> impl IntoView {
     let mut name = text(&comment.author);
     if comment.is_mine {
         name = tf("project.comment.mine", &[("name", &name)]);
     }
-    let (place, left_at, body) = (format!("c{}", comment.id), comment.left_at, comment.body.clone());
     view! {
-        <article class=class id=place>
-            <p class="comment__by">
-                <span class="comment__name">{name}</span>
-                <time datetime=left_at.to_text()>{day(left_at)}</time>
-            </p>
-            <p class="comment__text" lang=tongue(&body)>{lines(&body)}</p>
-            {is_private.then(|| view! { <Standing comment can_write /> })}
+        <p class="comment__by">
+            <span class="comment__name">{name}</span>
+            <Tagged tag=comment.tag />
+            <time datetime=comment.left_at.to_text()>{day(comment.left_at)}</time>
+        </p>
+    }
+}
+
+/// A published comment with what is said to it.
+#[component]
+fn Comment(project: u32, comment: ShownComment, commenting: Commenting) -> impl IntoView {
+    let id = comment.id;
+    let can_reply = matches!(commenting, Commenting::Open | Commenting::DraftsOnly | Commenting::SignIn);
+    let reply = can_reply.then(|| format!("/projects/{project}?from={id}&reply={id}#say"));
+    let more = comment.more_after.map(|after| format!("/projects/{project}?from={id}&after={after}#c{id}"));
+    let (official, replies) = (comment.official.clone(), comment.replies.clone());
+    view! {
+        <article class="comment" id=format!("c{id}")>
+            <By comment=comment.clone() />
+            <p class="comment__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
+            {official.into_iter().map(|reply| view! { <Official reply /> }).collect_view()}
+            <Acts comment reply />
+            {(!replies.is_empty()).then(|| view! {
+                <ol class="comment__replies">
+                    {replies.into_iter().map(|comment| view! { <li><Reply comment /></li> }).collect_view()}
+                </ol>
+            })}
+            {more.map(|more| view! { <p class="comment__acts"><a class="link-action" href=more>{t("comment.more_replies")}</a></p> })}
         </article>
     }
 }
 
-/// Where the reader's own comment stands, and why.
 #[component]
-fn Standing(comment: ShownComment, can_write: bool) -> impl IntoView {
-    if comment.state == CommentState::Pending {
-        return Either::Left(view! {
-            <p class="comment__status">
-                <span class="state state--warn"><Sign icon=Icon::Wait />{t("project.comment.pending")}</span>
+fn Reply(comment: ShownComment) -> impl IntoView {
+    let place = format!("c{}", comment.id);
+    view! {
+        <article class="comment comment--reply" id=place>
+            <p class="comment__by">
+                <span class="comment__name">{text(&comment.author)}</span>
+                <span>{t("comment.replied")}</span>
+                <time datetime=comment.left_at.to_text()>{day(comment.left_at)}</time>
             </p>
-            <p class="comment__reason">{t("project.comment.pending.text")}</p>
-        });
+            <p class="comment__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
+            <Acts comment reply=None />
+        </article>
     }
-    let reason = comment.reason.map(|reason| {
-        let words = t(&format!("moderation.reason.{}", reason.code()));
-        tf("project.comment.reason", &[("reason", &words)])
-    });
-    let words = comment.reason_words;
-    let next = if can_write { t("project.comment.refused.again") } else { t("project.comment.refused.text") };
-    Either::Right(view! {
-        <p class="comment__status">
-            <span class="state state--error"><Sign icon=Icon::Error />{t("project.comment.refused")}</span>
-        </p>
-        {reason.map(|reason| view! { <p class="comment__reason">{reason}</p> })}
-        {(!words.is_empty()).then(|| view! {
-            <p class="comment__reason">{t("project.comment.words")}<span lang=tongue(&words)>{lines(&words)}</span></p>
-        })}
-        <p class="comment__reason">{next}</p>
-    })
 }
 
+/// What can be done about a published comment: reply and report; one's own is seen to among all of one's own.
 #[component]
-fn Pager(project: u32, page: u32, n_pages: u32) -> impl IntoView {
-    let address = |part: u32| format!("/projects/{project}?page={part}#comments");
-    let newer = (page > 1).then(|| address(page - 1));
-    let older = (page < n_pages).then(|| address(page + 1));
-    view! {
-        <nav class="pager actions" aria-label=t("project.pager")>
-            {newer.map(|href| view! { <a class="link-action" rel="prev" href=href>{t("project.pager.newer")}</a> })}
-            <span class="num">{tf("project.pager.part", &[("page", &page), ("n", &n_pages)])}</span>
-            {older.map(|href| view! { <a class="link-action" rel="next" href=href>{t("project.pager.older")}</a> })}
-        </nav>
-    }
+fn Acts(comment: ShownComment, reply: Option<String>) -> impl IntoView {
+    let id = comment.id;
+    let is_citizen = scene().role().is_none_or(|role| role == Role::Citizen);
+    let report = (is_citizen && !comment.is_mine).then(|| format!("/comments/{id}/report"));
+    let manage = comment.is_mine.then(|| format!("/account/comments?from={id}#c{id}"));
+    (reply.is_some() || report.is_some() || manage.is_some()).then(|| {
+        let of = comment;
+        view! {
+            <p class="comment__acts no-print">
+                {reply.map(|href| view! {
+                    <a class="link-action" rel="nofollow" href=href>{t("comment.reply")}<Of comment=of.clone() /></a>
+                })}
+                {report.map(|href| view! {
+                    <a class="link-action" rel="nofollow" href=href>{t("comment.report")}<Of comment=of.clone() /></a>
+                })}
+                {manage.map(|href| view! {
+                    <a class="link-action" href=href>{t("comment.manage")}<Of comment=of.clone() /></a>
+                })}
+            </p>
+        }
+    })
 }

@@ -43,7 +43,7 @@ pub fn file_name(is_mock: bool, year: i32, ending: &str) -> String {
 
 /// The published result as a table.
 pub fn export(page: &ResultPage, published: &Published) -> Export {
-    let sheet = Sheet::new(page, published);
+    let sheet = Sheet::new(&page.round, page.vote.as_ref(), &page.projects, &published.count);
     let title = sheet.heading().replace('|', if crate::words::language() == domain::Language::En { " " } else { "" });
     let mut heading = Vec::new();
     if sheet.is_mock {

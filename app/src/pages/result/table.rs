@@ -8,9 +8,23 @@ use crate::words::{t, text, tf};
 use ballot::{Standing, Verdict};
 use leptos::prelude::*;
 
-/// The ranked table.
+/// The ranked table as a section of its own.
 #[component]
 pub fn Ranking(
+    /// The result.
+    sheet: Sheet,
+) -> impl IntoView {
+    view! {
+        <section class="section section--full">
+            <div class="section__head"><h2 class="section__title">{t("result.ranking")}</h2></div>
+            <div class="section__body"><RankedTable sheet /></div>
+        </section>
+    }
+}
+
+/// The ranked table.
+#[component]
+pub fn RankedTable(
     /// The result.
     sheet: Sheet,
 ) -> impl IntoView {
@@ -25,16 +39,11 @@ pub fn Ranking(
     });
     let rows = rows.collect_view();
     view! {
-        <section class="section section--full">
-            <div class="section__head"><h2 class="section__title">{t("result.ranking")}</h2></div>
-            <div class="section__body">
-                <table class="result-table" role="table">
-                    <caption>{caption(&sheet)}</caption>
-                    <thead role="rowgroup"><HeadRow sheet=sheet.clone() /></thead>
-                    <tbody role="rowgroup">{rows}</tbody>
-                </table>
-            </div>
-        </section>
+        <table class="result-table" role="table">
+            <caption>{caption(&sheet)}</caption>
+            <thead role="rowgroup"><HeadRow sheet=sheet.clone() /></thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
     }
 }
 

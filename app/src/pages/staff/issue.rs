@@ -46,8 +46,19 @@ pub(super) fn Issue(departments: Vec<Department>) -> impl IntoView {
                 <DepartmentSelect
                     id="issue-department".to_owned()
                     chosen=typed("department")
-                    departments
+                    departments=departments.clone()
                     described_by=described("department")
+                />
+            </div>
+            <div class="field">
+                <label class="field__label" for="issue-unit">{t("staff.unit")}</label>
+                <p class="field__hint" id="unit-hint">{t("staff.unit.hint")}</p>
+                <DepartmentSelect
+                    id="issue-unit".to_owned()
+                    name="unit"
+                    chosen=typed("unit")
+                    departments
+                    described_by="unit-hint".to_owned()
                 />
             </div>
             <p class="form__note">{t("staff.issue.once")}</p>

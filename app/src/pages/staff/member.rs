@@ -16,6 +16,7 @@ pub(super) fn Member(row: StaffRow, may_issue: bool, may_govern: bool, departmen
     let name = text(&row.name);
     let whose = tf("staff.whose", &[("name", &name)]);
     let department = row.department.as_ref().map(text);
+    let unit = row.unit.as_ref().map(|unit| tf("staff.of_unit", &[("name", &text(unit))]));
     let heading = format!("m-{}", row.sign_in);
     let labelled = heading.clone();
     let is_mine = row.is_mine;
@@ -28,6 +29,7 @@ pub(super) fn Member(row: StaffRow, may_issue: bool, may_govern: bool, departmen
                 </div>
                 <p class="member__role">
                     {role_word(row.role)}{department.map(|name| view! { <span class="member__of">{name}</span> })}
+                    {unit.map(|unit| view! { <span class="member__of">{unit}</span> })}
                 </p>
                 <States row=row.clone() />
                 <div class="member__act">
@@ -129,7 +131,20 @@ fn Govern(row: StaffRow, whose: String, departments: Vec<Department>) -> impl In
                 <p>{if row.suspended { t("staff.lift.text") } else { t("staff.suspend.text") }}</p>
                 {standing}
                 {second}
-                <ChangeRole row whose departments />
+                <details class="member__other" open=is_open>
+                    <summary class="link-action refuse__summary">
+                        {t("staff.change_role")}<span class="visually-hidden">{whose.clone()}</span>" "
+                        <Sign icon=Icon::Down />
+                    </summary>
+                    <ChangeRole row=row.clone() whose=whose.clone() departments=departments.clone() />
+                </details>
+                <details class="member__other">
+                    <summary class="link-action refuse__summary">
+                        {t("staff.change_unit")}<span class="visually-hidden">{whose.clone()}</span>" "
+                        <Sign icon=Icon::Down />
+                    </summary>
+                    <ChangeUnit row whose departments />
+                </details>
             </div>
         </details>
     }
@@ -167,6 +182,30 @@ fn ChangeRole(row: StaffRow, whose: String, departments: Vec<Department>) -> imp
             <div class="actions">
                 <button class="button button--plain">
                     {t("staff.change_role")}<span class="visually-hidden">{whose}</span>
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The unit that somebody works for.
+#[component]
+fn ChangeUnit(row: StaffRow, whose: String, departments: Vec<Department>) -> impl IntoView {
+    let chosen = row.unit.and_then(|name| departments.iter().find(|found| found.name == name).cloned());
+    let chosen = chosen.map(|found| found.code).unwrap_or_default();
+    let id = format!("unit-{}", row.sign_in);
+    let hint = format!("{id}-hint");
+    view! {
+        <form class="form" method="post" action="/staff/unit">
+            <input type="hidden" name="sign_in" value=row.sign_in />
+            <div class="field">
+                <label class="field__label" for=id.clone()>{t("staff.unit")}</label>
+                <p class="field__hint" id=hint.clone()>{t("staff.unit.hint")}</p>
+                <DepartmentSelect id name="unit" chosen departments described_by=hint />
+            </div>
+            <div class="actions">
+                <button class="button button--plain">
+                    {t("staff.change_unit")}<span class="visually-hidden">{whose}</span>
                 </button>
             </div>
         </form>

@@ -1,7 +1,10 @@
 //! The clerks' desk.
 
 use crate::shown::Counted;
-use crate::{Bilingual, Confirmation, Deed, DeedKind, Mandate, Person, Phase, Round, Timestamp, Vote};
+use crate::{
+    AttendanceCorrected, Bilingual, Confirmation, Deed, DeedKind, Mandate, Person, Phase, Project, Round, Timestamp,
+    Vote,
+};
 use serde::{Deserialize, Serialize};
 
 /// A step that has been taken.
@@ -24,6 +27,10 @@ pub struct Precondition {
     pub holds: bool,
     /// Who saw to it, and when, where somebody did.
     pub by: Option<(Bilingual, Timestamp)>,
+    /// The figure of its sentence, where it has one.
+    pub n: Option<u32>,
+    /// For when it is planned, where it waits for a time.
+    pub planned: Option<Timestamp>,
 }
 
 /// The clerks' desk. It holds no figure of any project before the ballots are counted.
@@ -51,6 +58,8 @@ pub struct DeskPage {
     pub is_mine: bool,
     /// Deeds done so far, first first.
     pub deeds: Vec<Deed>,
+    /// Corrections of the attendance, first first.
+    pub attendance: Vec<AttendanceCorrected>,
     /// What must hold before the deed that comes next.
     pub preconditions: Vec<Precondition>,
     /// Active deputies now; once the vote is open, deputies on the roll.
@@ -61,8 +70,8 @@ pub struct DeskPage {
     pub n_cast: u32,
     /// Comments that wait for a moderator.
     pub n_pending: u32,
-    /// The titles of all candidates in the order of the paper.
-    pub titles: Vec<Bilingual>,
+    /// All candidates in the order of the paper.
+    pub projects: Vec<Project>,
     /// The count, once there is one.
     pub count: Option<Counted>,
     /// Who has confirmed it.

@@ -1,7 +1,8 @@
 //! Accounts of staff, letters with one-time codes, second factors, the audit log.
 
+use super::CitizenAccount;
 use crate::audit::Line;
-use crate::{Bilingual, DelegationId, Department, Role, Timestamp};
+use crate::{Bilingual, DelegationId, Department, PersonId, Role, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Words that open something: shown to one reader, and by no accident in a log.
@@ -51,6 +52,8 @@ pub struct StaffRow {
     pub name: Bilingual,
     /// A department editor's department.
     pub department: Option<Bilingual>,
+    /// The unit that the person works for, where it is known: nobody moderates comments on his own.
+    pub unit: Option<Bilingual>,
     /// Whether the account is suspended.
     pub suspended: bool,
     /// Whether the security administrator has released it.
@@ -135,6 +138,8 @@ pub struct OwnAccount {
     pub has_password: bool,
     /// Whether a second factor is set up.
     pub has_second_factor: bool,
+    /// What only a citizen's account has.
+    pub citizen: Option<CitizenAccount>,
 }
 
 /// A second factor that waits for its first digits.
@@ -157,6 +162,23 @@ pub struct AuditPage {
     pub lines: Vec<Line>,
     /// Where there are older ones: before which number to go on.
     pub older: Option<u64>,
+    /// Whom these lines name by their number.
+    pub people: Vec<AuditPerson>,
+    /// What they may name by a code: departments; delegations, by their Chinese name.
+    pub names: Vec<(String, Bilingual)>,
+    /// The settings that a line of [`Act::SetRules`](crate::audit::Act::SetRules) holds, by the number of the line.
+    pub rules: Vec<(u64, ballot::Settings)>,
+}
+
+/// Somebody whom a line of the log names by number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPerson {
+    /// The number.
+    pub id: PersonId,
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// The name.
+    pub name: Bilingual,
 }
 
 /// What a look at the whole chain found.

@@ -22,7 +22,8 @@ async fn anybody_can_make_the_hashes_again() {
     in_office(async |office, _| {
         let sysadmin = office.person("sysadmin").await;
         let name = Bilingual::new("引\"号\\和é/𠀀", "<b>");
-        let new = NewStaff { sign_in: "odd".into(), role: Role::Moderator, name: name.clone(), department: None };
+        let new =
+            NewStaff { sign_in: "odd".into(), role: Role::Moderator, name: name.clone(), department: None, unit: None };
         let issued = office.service.issue_account(Some(&sysadmin), new).await.unwrap();
         office.releases("odd").await;
         let odd = office.service.sign_in_with_code(issued.code.as_str()).await.unwrap().person;
@@ -121,10 +122,12 @@ async fn lines_cut_off_at_the_end_are_seen_by_number_and_hash() {
 #[tokio::test]
 async fn many_who_act_at_once_make_one_chain() {
     on_both(async |world: World, _| {
-        let (author, moderator) = (world.person("citizen1").await, world.person("moderator").await);
+        let authors = [world.person("citizen1").await, world.person("citizen2").await];
+        let moderator = world.person("moderator").await;
         let mut deeds = Vec::new();
         for number in 0..20 {
-            let id = world.service.leave_comment(Some(&author), 3, &format!("意见 {number}")).await.unwrap();
+            let author = &authors[number % 2]; // ten of each may wait at once
+            let id = world.service.leave_comment(Some(author), 3, &format!("意见 {number}")).await.unwrap();
             let (service, moderator) = (world.service.clone(), moderator.clone());
             deeds.push(async move { service.approve_comment(Some(&moderator), id).await });
         }

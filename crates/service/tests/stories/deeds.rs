@@ -60,7 +60,8 @@ async fn what_turns_a_vote_from_its_course_needs_a_reason() {
     on_sqlite(async |world| {
         world.votes().await;
         let clerk = world.clerk().await;
-        for kind in DeedKind::ALL.into_iter().filter(|kind| kind.needs_reason() && *kind != DeedKind::CorrectResult) {
+        let is_for_now = |kind: &DeedKind| !matches!(kind, DeedKind::CorrectResult | DeedKind::AmendAttendance);
+        for kind in DeedKind::ALL.into_iter().filter(|kind| kind.needs_reason() && is_for_now(kind)) {
             for reason in ["", "  \n "] {
                 let asked = Asked { minutes: "5".to_owned(), deputy: "deputy001".to_owned(), ..because(reason) };
                 let answer = refusal(world.service.ask_deed(Some(&clerk), kind, &asked).await);
@@ -148,7 +149,7 @@ async fn a_void_vote_is_followed_by_another_with_its_own_roll_and_figures() {
         let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
         assert!(desk.vote.is_none() && desk.count.is_none(), "the figures of a void vote lead nobody");
         let rules = world.service.set_rules(Some(&clerk), &TypedRules::default()).await;
-        assert_eq!(refusal(rules), Refusal::VoteStandsOtherwise, "rules are those of the first opening");
+        assert_eq!(refusal(rules), Refusal::NotNow { phase: Phase::MethodAdopted }, "the method is the adopted one");
         world.service.suspend_account("deputy410").await.unwrap();
         world.opens("409", "300").await.unwrap();
         let vote = world.service.show_result(None).await.unwrap().vote.unwrap();
@@ -354,9 +355,16 @@ async fn the_settings_of_the_method_are_chosen_before_the_vote() {
         world.service.set_rules(clerk, &typed()).await.unwrap();
         let rules = world.service.show_rules(None).await.unwrap().rules;
         assert_eq!((rules.seats(), rules.cap(), rules.passing(300)), (10, None, 151));
-        world.votes().await;
-        let late = world.service.set_rules(clerk, &typed()).await;
-        assert_eq!(refusal(late), Refusal::NotNow { phase: Phase::Voting });
+        for phase in [Phase::MethodAdopted, Phase::Voting] {
+            world.is_at(phase, "410", "384").await;
+            let late = world.service.set_rules(clerk, &typed()).await;
+            assert_eq!(
+                refusal(late),
+                Refusal::NotNow { phase },
+                "what the congress adopted is not a clerk's to change"
+            );
+        }
+        assert_eq!(world.service.show_rules(None).await.unwrap().rules.seats(), 10);
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! The clerk runs the round: steps, opening, attendance, close, count, publication.
 
-use crate::world::{World, noon, on_both, on_sqlite, own_paper, paper, refusal, stuffs_the_box};
+use crate::world::{World, because, noon, on_both, on_sqlite, own_paper, paper, refusal, stuffs_the_box};
 use ballot::{Figures, Standing};
 use domain::{Asked, DeedKind, Phase};
 use service::Refusal;
@@ -113,6 +113,12 @@ async fn only_a_clerk_runs_the_round() {
     .await;
 }
 
+/// Two people correct the attendance once the vote has closed.
+async fn amends(world: &World, present: &str) -> service::Result<()> {
+    let asked = Asked { present: present.to_owned(), ..because("签到表漏计") };
+    world.does(DeedKind::AmendAttendance, asked).await
+}
+
 #[tokio::test]
 async fn ballots_are_counted_once_after_the_close() {
     on_both(async |world: World, _| {
@@ -126,7 +132,9 @@ async fn ballots_are_counted_once_after_the_close() {
         assert_eq!(world.phase().await, Phase::Counting);
         world.counts().await.unwrap();
         assert_eq!(refusal(world.counts().await), Refusal::AlreadyCounted);
-        assert_eq!(refusal(world.service.correct_attendance(clerk, "390").await), Refusal::AlreadyCounted);
+        let late = world.service.correct_attendance(clerk, "390").await;
+        assert_eq!(refusal(late), Refusal::NotNow { phase: Phase::Counting });
+        assert_eq!(refusal(amends(&world, "390").await), Refusal::AlreadyCounted);
         assert_eq!(refusal(world.publishes().await), Refusal::NotConfirmed);
         world.confirms().await;
         world.publishes().await.unwrap();
@@ -183,7 +191,7 @@ async fn too_few_for_choose_nothing() {
 }
 
 #[tokio::test]
-async fn attendance_is_corrected_until_the_count() {
+async fn attendance_is_corrected_by_one_while_the_vote_is_open_and_by_two_until_the_count() {
     on_both(async |world: World, _| {
         world.votes().await;
         let clerk = world.clerk().await;
@@ -192,10 +200,28 @@ async fn attendance_is_corrected_until_the_count() {
         assert_eq!(refusal(corrects("411").await), Refusal::MorePresentThanTotal { total: 410, present: 411 });
         assert_eq!(refusal(corrects("1").await), Refusal::NoQuorum { quorum: 274, present: 1 });
         assert_eq!(refusal(corrects("many").await), Refusal::NotANumber);
+        corrects("390").await.expect("it says so already");
         world.is_at(Phase::Counting, "", "").await;
-        corrects("391").await.unwrap();
+        assert_eq!(refusal(corrects("391").await), Refusal::NotNow { phase: Phase::Counting });
+        let asked = Asked { present: "391".to_owned(), ..Asked::default() };
+        assert_eq!(refusal(world.does(DeedKind::AmendAttendance, asked).await), Refusal::ReasonNeeded);
+        for (present, answer) in [
+            ("411", Refusal::MorePresentThanTotal { total: 410, present: 411 }),
+            ("273", Refusal::NoQuorum { quorum: 274, present: 273 }),
+            ("", Refusal::NotANumber),
+        ] {
+            assert_eq!(refusal(amends(&world, present).await), answer);
+        }
+        amends(&world, "391").await.unwrap();
         world.is_at(Phase::Announced, "", "").await;
         assert_eq!(refusal(corrects("392").await), Refusal::NotNow { phase: Phase::Announced });
+        assert_eq!(refusal(amends(&world, "392").await), Refusal::NotNow { phase: Phase::Announced });
+        let page = world.service.show_result(None).await.unwrap();
+        let chief = world.person("chief").await;
+        let said: Vec<_> = page.attendance.iter().map(|found| (found.from, found.to, &found.by)).collect();
+        assert_eq!(said, [(384, 390, &clerk.name), (390, 391, &chief.name)], "everyone reads who put it right");
+        let deed = page.deeds.iter().find(|deed| deed.kind == DeedKind::AmendAttendance).expect("it is done");
+        assert_eq!((page.attendance[1].deed, &*deed.reason), (Some(deed.id), "签到表漏计"));
         let figures = world.service.show_result(None).await.unwrap().published.unwrap().count.figures;
         assert_eq!((figures.present, figures.issued, figures.returned), (391, 391, 0));
     })
@@ -214,7 +240,7 @@ async fn more_ballots_than_deputies_present_are_not_counted_until_it_is_correcte
         assert_eq!(refusal(world.service.correct_attendance(Some(&clerk), "275").await), more(275));
         world.closes().await.unwrap();
         assert_eq!(refusal(world.counts().await), more(274));
-        world.service.correct_attendance(Some(&clerk), "276").await.unwrap();
+        amends(&world, "276").await.unwrap();
         world.counts().await.unwrap();
     })
     .await;

@@ -6,18 +6,26 @@ mod accounts;
 mod audit;
 mod ballots;
 mod chain;
+mod citizens;
 mod codes;
 mod comments;
 #[path = "../../../store/tests/both/database.rs"]
 mod database;
 mod deeds;
 mod desk;
+mod held;
+mod moderation;
+mod moderators;
+mod own_comments;
 mod pages;
 mod races;
+mod reading;
+mod replies;
 mod second_factor;
 mod secrecy;
 mod seeds;
 mod staff;
+mod verification;
 mod world;
 
 /// The source files of a folder of this crate, one after the other.

@@ -18,7 +18,7 @@ async fn the_demonstration_is_410_deputies_23_projects_and_40_comments() {
     crate::database::on_both(async |_, store| {
         let service = service(store);
         let seeded = service.seed_demo(&FILES).await.unwrap();
-        assert_eq!(seeded, Seeded { n_people: 443, n_projects: 23, n_comments: 40 });
+        assert_eq!(seeded, Seeded { n_people: 444, n_projects: 23, n_comments: 40 });
         let mut tx = service.store().read().await.unwrap();
         assert_eq!(tx.count_active_deputies().await.unwrap(), 410);
         assert!(tx.is_demo().await.unwrap());

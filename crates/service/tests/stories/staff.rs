@@ -76,7 +76,9 @@ impl Office {
         let sysadmin = self.person("sysadmin").await;
         let department = (role == Role::DepartmentEditor).then(|| "health".to_owned());
         let name = Bilingual::new("新人", "");
-        self.service.issue_account(Some(&sysadmin), NewStaff { sign_in: sign_in.into(), role, name, department }).await
+        self.service
+            .issue_account(Some(&sysadmin), NewStaff { sign_in: sign_in.into(), role, name, department, unit: None })
+            .await
     }
 
     pub async fn releases(&self, sign_in: &str) {
@@ -132,7 +134,11 @@ async fn answers(office: &Office, who: &Person, clerk: &str) -> Vec<std::result:
     let sign_in = format!("new-{}", who.map_or("", |who| &who.sign_in));
     vec![
         said(service.show_staff(who).await),
-        said(service.issue_account(who, NewStaff { sign_in, role: Role::Clerk, name, department: None }).await),
+        said(
+            service
+                .issue_account(who, NewStaff { sign_in, role: Role::Clerk, name, department: None, unit: None })
+                .await,
+        ),
         said(service.reset_account(who, clerk).await),
         said(service.release_account(who, clerk).await),
         said(service.suspend_account_by(who, clerk).await),
@@ -237,7 +243,7 @@ async fn an_account_needs_a_name_of_its_own_and_a_role_of_staff() {
         let sysadmin = office.person("sysadmin").await;
         let issue = async |role, zh: &str, department: Option<&str>| {
             let (sign_in, department) = ("fresh".to_owned(), department.map(str::to_owned));
-            let new = NewStaff { sign_in, role, name: Bilingual::new(zh, ""), department };
+            let new = NewStaff { sign_in, role, name: Bilingual::new(zh, ""), department, unit: None };
             refusal(office.service.issue_account(Some(&sysadmin), new).await)
         };
         for nameless in [" \n ", "\u{200B}\u{202E}", &"长".repeat(201)] {
@@ -345,7 +351,7 @@ async fn a_demonstration_has_its_three_administrators_and_they_need_no_second_fa
             assert_eq!((signed_in.person.role, signed_in.next), (role, Next::In));
         }
         let sysadmin = world.person("sysadmin").await;
-        assert_eq!(world.service.show_staff(Some(&sysadmin)).await.unwrap().rows.len(), 21);
+        assert_eq!(world.service.show_staff(Some(&sysadmin)).await.unwrap().rows.len(), 22);
     })
     .await;
 }

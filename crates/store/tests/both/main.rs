@@ -3,19 +3,26 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed, which is what is wanted")]
 
 mod audit;
+mod citizens;
 mod comments;
 mod database;
 mod deeds;
 mod given;
+mod held;
+mod many;
 mod migration;
+mod moderation;
 mod opening;
+mod own_comments;
 mod people;
 mod refused;
+mod refused_moderation;
 mod refused_results;
 mod refused_votes;
 mod results;
 mod rounds;
 mod schema;
+mod search;
 mod seats;
 mod sessions;
 mod staff;

@@ -197,7 +197,7 @@ async fn what_was_kept_before_is_kept_after() {
             ("update vote set deed_id = 1", "what a vote began with is fixed"),
             ("update vote set closed_at = null", "what a vote began with is fixed"),
             ("update vote set state = 'open'", "by two people"),
-            ("update vote set present = 5", "the attendance is fixed by the count"),
+            ("update vote set present = 5", "the attendance"),
         ] {
             raw.is_refused(sql, words).await;
         }

@@ -229,7 +229,8 @@ async fn a_seat_is_lost_by_two_people_and_for_good() {
         }
         raw.run(&format!("update deed set dropped_by = 1, dropped_at = '' where id = {WAITS}")).await;
         seat_is_lost(&store, &given).await;
-        raw.is_refused(&insert(&other.to_string(), AGREED), "a deputy is suspended by two people").await;
+        // On SQLite it is told that the deed was done already.
+        raw.is_refused(&insert(&other.to_string(), AGREED), "a deputy is").await;
         for change in ["vote_id = vote_id + 1", "person_id = person_id + 1", "deed_id = 99"] {
             raw.is_refused(&format!("update seat_lost set {change}"), "a suspension of a deputy is kept").await;
         }
@@ -282,7 +283,7 @@ async fn the_figures_of_a_count_stay_and_a_published_vote_stands() {
     on_both(async |database, store| {
         let given = given::published_vote(&store).await;
         let mut raw = database.raw().await;
-        raw.is_refused("update vote set present = present + 1", "the attendance is fixed by the count").await;
+        raw.is_refused("update vote set present = present + 1", "the attendance").await;
         agreed(&store, &given, DeedKind::VoidVote).await;
         let void = format!("update vote set state = 'void', deed_id = {AGREED}");
         raw.is_refused(&void, "a published result stands").await;
@@ -299,8 +300,9 @@ async fn everything(store: &Store) -> Voting {
     tx.stamp_demo().await.unwrap();
     let other = tx.add_round(&given::new_round(2027, Phase::MethodAdopted)).await.unwrap();
     let (clerk, _) = given::clerks(&mut tx).await;
+    tx.correct_present(given.vote, 5, &clerk, given::noon(), None).await.unwrap();
+    tx.correct_present(given.vote, 4, &clerk, given::noon(), None).await.unwrap();
     tx.record_mandate(other, &given::new_mandate(), &clerk, given::noon()).await.unwrap();
-    tx.add_step(given.round, Phase::MethodAdopted, &clerk, given::noon()).await.unwrap();
     given.is_closed(&mut tx).await;
     given.is_counted(&mut tx).await;
     given.is_confirmed(&mut tx).await;
@@ -328,6 +330,8 @@ async fn what_is_kept_cannot_be_truncated() {
             ("vote", "a vote is kept"),
             ("mandate", "the decision is kept"),
             ("confirmation", "a confirmation is kept"),
+            ("attendance", "a correction of the attendance is kept"),
+            ("phase", "the phases are for ever"),
             ("correction", "a correction is kept"),
             ("seat_lost", "a suspension of a deputy is kept"),
         ] {
@@ -337,7 +341,7 @@ async fn what_is_kept_cannot_be_truncated() {
     .await;
 }
 
-/// SQLite's `insert or replace` deletes; every connection of ours lets the triggers see it.
+/// SQLite's `insert or replace` deletes, and asks the triggers that keep a row only where the connection wants that: ours do.
 #[tokio::test]
 async fn what_is_kept_cannot_be_replaced() {
     on_both(async |database, store| {
@@ -346,23 +350,37 @@ async fn what_is_kept_cannot_be_replaced() {
         }
         let given = everything(&store).await;
         let mut raw = database.raw().await;
-        raw.run("pragma recursive_triggers = on").await;
-        for (table, words) in [
-            ("result", "a result is kept"),
-            ("confirmation", "a confirmation is kept"),
-            ("seat_lost", "a suspension of a deputy is kept"),
-            ("deed", "a deed begins with one person"),
-            ("vote", "a vote is opened by two people"),
-            ("roll", "the roll is fixed"),
-            ("roll_mark", "the vote is not open"),
-            ("box_paper", "the box is closed"),
-            ("mandate", "the decision is kept"),
-        ] {
-            raw.is_refused(&format!("insert or replace into {table} select * from {table}"), words).await;
+        for setting in ["off", "on"] {
+            raw.run(&format!("pragma recursive_triggers = {setting}")).await;
+            for (table, words) in [
+                ("site", "a stamp is for ever"),
+                ("round", "a round is kept for ever"),
+                ("project", "the candidates are fixed"),
+                ("step", "a step"),
+                ("phase", "the phases are for ever"),
+                ("area", "the areas of candidates are fixed"),
+                ("department", "the departments of candidates are fixed"),
+                ("result", "a result is kept"),
+                ("confirmation", "a confirmation is kept"),
+                ("seat_lost", "a suspension of a deputy is kept"),
+                ("deed", "a deed is kept"),
+                ("vote", "a vote is kept"),
+                ("roll", "the roll is fixed"),
+                ("roll_mark", "a mark on the roll is kept"),
+                ("box_paper", "a paper in the box is not changed"),
+                ("mandate", "the decision is kept"),
+                ("attendance", "a correction of the attendance is kept"),
+            ] {
+                raw.is_refused(&format!("insert or replace into {table} select * from {table}"), words).await;
+            }
         }
         asked(&store, &given, DeedKind::PublishResult).await;
         let waits = format!("insert or replace into deed select * from deed where id = {WAITS}");
         raw.is_refused(&waits, "a deed is kept").await;
+        let other =
+            "insert or replace into deed (round_id, vote_id, kind, reason, asked_by, asked_zh, asked_en, asked_at)
+             select round_id, id, 'void_vote', 'x', 1, '', '', '' from vote";
+        raw.is_refused(other, "one waits at a time").await;
         assert_eq!(given::count().sha256, raw.texts("select sha256 from result").await[0]);
         let mut tx = store.read().await.unwrap();
         assert_eq!(tx.find_vote(given.vote).await.unwrap().unwrap().state, VoteState::Closed);

@@ -83,7 +83,7 @@ async fn a_round_neither_skips_nor_goes_back() {
 async fn rules_are_written_down() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();
-        let round = tx.add_round(&new_round(2026, Phase::MethodAdopted)).await.unwrap();
+        let round = tx.add_round(&new_round(2026, Phase::Deliberation)).await.unwrap();
         tx.change_rules(round, &rules(409)).await.unwrap();
         let found = tx.find_current_round().await.unwrap().unwrap();
         assert_eq!(found.rules, rules(409));
@@ -112,17 +112,20 @@ async fn plans_and_steps_come_in_the_order_of_the_phases() {
         for phase in [Phase::Rating, Phase::Collecting, Phase::Announced] {
             let stage = Stage { phase, from: noon(), to: noon().plus_days(3), note: words("现在", phase.code()) };
             tx.add_stage(round, &stage).await.unwrap();
+        }
+        for (from, phase) in [(Phase::Collecting, Phase::Screening), (Phase::Screening, Phase::PublicNotice)] {
+            tx.change_phase(round, from, phase).await.unwrap();
             tx.add_step(round, phase, &clerk, noon().plus_seconds(5)).await.unwrap();
         }
         let stages = tx.stages(round).await.unwrap();
         let steps = tx.steps(round).await.unwrap();
         let order = [Phase::Collecting, Phase::Announced, Phase::Rating];
         assert_eq!(stages.iter().map(|stage| stage.phase).collect::<Vec<_>>(), order);
-        assert_eq!(steps.iter().map(|step| step.phase).collect::<Vec<_>>(), order);
+        assert_eq!(steps.iter().map(|step| step.phase).collect::<Vec<_>>(), [Phase::Screening, Phase::PublicNotice]);
         assert_eq!((stages[1].from, stages[1].to), (noon(), noon().plus_days(3)));
         assert_eq!(stages[1].note, words("现在", "announced"));
-        assert_eq!((&steps[2].by, steps[2].at), (&clerk.name, noon().plus_seconds(5)));
-        assert!(tx.add_step(round, Phase::Rating, &clerk, noon()).await.is_err(), "a step is taken once");
+        assert_eq!((&steps[1].by, steps[1].at), (&clerk.name, noon().plus_seconds(5)));
+        assert!(tx.add_step(round, Phase::PublicNotice, &clerk, noon()).await.is_err(), "a step is taken once");
     })
     .await;
 }

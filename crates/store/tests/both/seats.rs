@@ -2,23 +2,66 @@
 
 use crate::database::on_both;
 use crate::given::{self, noon, words};
-use domain::{DeedKind, Mandate, Phase, Role, RoundId, VoteId, VoteState};
-use store::{NewMandate, NewVote};
+use domain::{AttendanceCorrected, DeedKind, Mandate, Phase, Role, RoundId, VoteId, VoteState};
+use store::{NewDeed, NewMandate, NewVote};
 
 /// Where the database names a rule of its own.
 const CONSTRAINT: &str = "onstraint";
+const BY_TWO: &str = "the attendance is corrected by two people once the vote has closed";
 
 #[tokio::test]
 async fn the_attendance_is_corrected_until_the_count() {
     on_both(async |_, store| {
         let given = given::closed_vote(&store).await;
         let mut tx = store.write().await.unwrap();
-        tx.change_present(given.vote, 5).await.unwrap();
+        let by = NewDeed { present: Some(5), ..given.deed(DeedKind::AmendAttendance) };
+        let deed = given::agreed(&mut tx, &by).await;
+        let (_, second) = given::clerks(&mut tx).await;
+        tx.correct_present(given.vote, 5, &second, noon(), Some(deed)).await.unwrap();
         assert_eq!(tx.find_vote(given.vote).await.unwrap().unwrap().present, 5);
         given.is_counted(&mut tx).await;
-        tx.change_present(given.vote, 5).await.expect("the same number changes nothing");
         tx.commit().await.unwrap();
-        given::is_refused(&store, "fixed by the count", async |tx| tx.change_present(given.vote, 4).await).await;
+        given::is_refused(&store, BY_TWO, async |tx| {
+            let deed = given::agreed(tx, &given.deed(DeedKind::AmendAttendance)).await;
+            tx.correct_present(given.vote, 4, &second, noon(), Some(deed)).await
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_clerk_corrects_the_attendance_while_the_vote_is_open_and_two_people_after_its_close() {
+    on_both(async |_, store| {
+        let given = given::cast_vote(&store).await;
+        let mut tx = store.write().await.unwrap();
+        let (one, another) = given::clerks(&mut tx).await;
+        assert!(tx.attendance(given.round).await.unwrap().is_empty());
+        tx.correct_present(given.vote, 5, &one, noon(), None).await.unwrap();
+        given.is_closed(&mut tx).await;
+        let deed = given::agreed(&mut tx, &given.deed(DeedKind::AmendAttendance)).await;
+        let other = given::agreed(&mut tx, &given.deed(DeedKind::CountBallots)).await;
+        tx.commit().await.unwrap();
+        for wrong in [None, Some(other)] {
+            given::is_refused(&store, BY_TWO, async |tx| tx.correct_present(given.vote, 4, &one, noon(), wrong).await)
+                .await;
+        }
+        // Two people agreed on four, not on three.
+        given::is_refused(&store, BY_TWO, async |tx| tx.correct_present(given.vote, 3, &one, noon(), Some(deed)).await)
+            .await;
+        let mut tx = store.write().await.unwrap();
+        tx.correct_present(given.vote, 4, &another, noon().plus_seconds(60), Some(deed)).await.unwrap();
+        let expected = AttendanceCorrected { vote: 1, from: 4, to: 5, by: one.name, at: noon(), deed: None };
+        let later = AttendanceCorrected {
+            from: 5,
+            to: 4,
+            by: another.name,
+            at: noon().plus_seconds(60),
+            deed: Some(deed),
+            ..expected.clone()
+        };
+        assert_eq!(tx.attendance(given.round).await.unwrap(), [expected, later]);
+        assert!(tx.attendance(RoundId(given.round.0 + 1)).await.unwrap().is_empty());
     })
     .await;
 }
@@ -27,7 +70,11 @@ async fn the_attendance_is_corrected_until_the_count() {
 async fn nobody_present_is_no_meeting() {
     on_both(async |_, store| {
         let given = given::cast_vote(&store).await;
-        given::is_refused(&store, CONSTRAINT, async |tx| tx.change_present(given.vote, 0).await).await;
+        given::is_refused(&store, CONSTRAINT, async |tx| {
+            let (one, _) = given::clerks(tx).await;
+            tx.correct_present(given.vote, 0, &one, noon(), None).await
+        })
+        .await;
     })
     .await;
 }

@@ -102,3 +102,51 @@ async fn many_ballots_hold_the_round_and_a_step_has_it_alone() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_another_program_commits_is_known_once_it_is_asked_for() {
+    on_both(async |database, store| {
+        let other = database.migrated().await;
+        let mut tx = other.write().await.unwrap();
+        tx.add_area(&given::area()).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!((other.changes(), store.changes()), (1, 0));
+        assert_eq!(store.refresh_changes().await.unwrap(), 1);
+        assert_eq!(store.changes(), 1);
+        // What no page shows is nobody's concern; what never was committed neither.
+        other.write().await.unwrap().commit_unseen().await.unwrap();
+        drop(other.write().await.unwrap());
+        assert_eq!(store.refresh_changes().await.unwrap(), 1);
+        // One's own change covers those of others before it.
+        other.write().await.unwrap().commit().await.unwrap();
+        store.write().await.unwrap().commit().await.unwrap();
+        assert_eq!((store.changes(), other.changes()), (3, 2));
+        assert_eq!(other.refresh_changes().await.unwrap(), 3);
+        other.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_at_the_same_time_are_all_counted() {
+    on_both(async |database, store| {
+        let other = database.migrated().await;
+        let writers: Vec<_> = (0..40)
+            .map(|number| if number % 2 == 0 { store.clone() } else { other.clone() })
+            .map(|store| {
+                tokio::spawn(async move {
+                    let before = store.changes();
+                    store.write().await.unwrap().commit().await.unwrap();
+                    assert!(store.changes() > before);
+                })
+            })
+            .collect();
+        for writer in writers {
+            writer.await.unwrap();
+        }
+        assert_eq!(store.refresh_changes().await.unwrap(), 40);
+        assert_eq!(other.refresh_changes().await.unwrap(), 40);
+        other.close().await;
+    })
+    .await;
+}

@@ -43,19 +43,19 @@ async fn a_vote_is_opened_after_the_method_is_adopted_and_in_no_other_phase() {
 #[tokio::test]
 async fn no_vote_opens_by_a_deed_that_waits_or_is_another() {
     on_both(async |_, store| {
-        given::is_refused(&store, BY_TWO, async |tx| {
+        given::is_refused(&store, "two people", async |tx| {
             let round = given::round(tx, Phase::MethodAdopted).await;
             let deed = given::asked(tx, &given::new_deed(round, None, DeedKind::OpenVote)).await;
             tx.add_vote(&given::new_vote(round, deed)).await
         })
         .await;
-        given::is_refused(&store, BY_TWO, async |tx| {
+        given::is_refused(&store, "two people", async |tx| {
             let round = given::round(tx, Phase::MethodAdopted).await;
             let deed = given::agreed(tx, &given::new_deed(round, Some(VoteId(1)), DeedKind::ResumeVote)).await;
             tx.add_vote(&given::new_vote(round, deed)).await
         })
         .await;
-        given::is_refused(&store, BY_TWO, async |tx| {
+        given::is_refused(&store, "two people", async |tx| {
             let round = given::round(tx, Phase::MethodAdopted).await;
             let other = tx.add_round(&given::new_round(2027, Phase::MethodAdopted)).await.unwrap();
             let deed = given::agreed(tx, &given::new_deed(other, None, DeedKind::OpenVote)).await;
@@ -284,6 +284,7 @@ async fn the_second_vote_begins_anew_and_the_first_stays_as_it_was() {
         assert!(tx.mark_voted(second, first.deputies[0], "again").await.unwrap(), "one ballot in each vote");
         tx.drop_in_box(second, [7; 16], b"---").await.unwrap();
         tx.forget_attempts(second).await.unwrap();
+        given::agreed(&mut tx, &given::new_deed(first.round, Some(second), DeedKind::CloseVote)).await;
         tx.reshuffle_box(second, &[[8; 16]]).await.unwrap();
         let old = tx.find_vote(first.vote).await.unwrap().unwrap();
         assert_eq!((old.number, old.state), (1, VoteState::Void));

@@ -87,10 +87,12 @@ async fn papers_come_by_their_random_keys() {
 async fn a_reshuffled_box_holds_the_same_papers_under_other_keys() {
     on_both(async |database, store| {
         let mut tx = store.write().await.unwrap();
-        let vote = given::open_vote(&mut tx).await.vote;
+        let given = given::open_vote(&mut tx).await;
+        let vote = given.vote;
         for (key, paper) in [(1, b"ooo"), (2, b"xxx"), (3, b"---")] {
             tx.drop_in_box(vote, [key; 16], paper).await.unwrap();
         }
+        given::agreed(&mut tx, &given.deed(DeedKind::CloseVote)).await;
         tx.reshuffle_box(vote, &[[30; 16], [10; 16], [20; 16]]).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = store.read().await.unwrap();
@@ -169,8 +171,9 @@ async fn a_suspended_vote_takes_no_mark_and_is_laid_down_anew_when_it_closes() {
         given::is_refused(&store, "not open", async |tx| tx.mark_voted(given.vote, given.deputies[1], "late").await)
             .await;
         let mut tx = store.write().await.unwrap();
+        let deed = given::agreed(&mut tx, &given.deed(DeedKind::CloseVote)).await;
         tx.reshuffle_box(given.vote, &[[9; 16]]).await.unwrap();
-        given.is_closed(&mut tx).await;
+        tx.change_vote_state(given.vote, VoteState::Closed, deed, Some(noon())).await.unwrap();
         assert_eq!(tx.papers(given.vote).await.unwrap(), [PAPER]);
     })
     .await;

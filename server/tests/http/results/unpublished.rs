@@ -95,9 +95,9 @@ async fn walk(people: &[(Option<Role>, Visitor)], with_posts: bool) -> Vec<Heard
     heard
 }
 
-/// Whether a form is about one's own session, or makes letters for the whole hall, which takes long and holds no result.
+/// Whether a form is about one's own session or account, or makes letters for the whole hall, which takes long and holds no result.
 fn is_about_oneself(path: &str) -> bool {
-    ["/sign-in", "/account", "/desk/letters"].iter().any(|start| path.starts_with(start))
+    ["/sign-in", "/sign-up", "/account", "/desk/letters"].iter().any(|start| path.starts_with(start))
 }
 
 /// Whether a figure stands in a text by itself.

@@ -1,0 +1,79 @@
+//! For search engines: the map of the site, and what they are to leave alone.
+
+use crate::files::shared;
+use crate::site::Site;
+use crate::{feeds, render, view};
+use app::request::answer;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+/// Pages that everyone reads, beside those of the projects.
+const PAGES: [&str; 6] = ["/", "/projects", "/voices", "/rules", "/results", "/about"];
+/// What search engines are to leave alone: what is somebody's, and what is made anew for each question.
+const LEFT_OUT: [&str; 15] = [
+    "/api/",
+    "/account",
+    "/audit",
+    "/ballot",
+    "/compare",
+    "/desk",
+    "/mine",
+    "/moderation",
+    "/privacy/agree",
+    "/replies",
+    "/search",
+    "/sign-in",
+    "/sign-up",
+    "/staff",
+    "/verify",
+];
+
+/// The routes; the map stands in [`app::doors::DOWNLOADS`].
+pub fn routes() -> Router<Site> {
+    Router::new().route("/sitemap.xml", get(map))
+}
+
+/// The route of what is to be left alone: it needs neither session nor database.
+pub fn robots_routes() -> Router<Site> {
+    Router::new().route("/robots.txt", get(robots))
+}
+
+/// The map. It holds whole addresses, and so is there only where the operator has set where readers reach the site.
+async fn map(State(site): State<Site>, request: Request) -> Response {
+    let origin = &site.operator.public_url;
+    let is_visitor = view::cookie(request.headers(), site.cookie()).is_none();
+    let who = request.extensions().get::<app::request::Who>().cloned().unwrap_or_default().0;
+    if origin.is_empty() {
+        return render::page(State(site), request).await;
+    }
+    let Ok(list) = answer(site.service.list_projects(who.as_ref(), "", "", domain::shown::Order::Official).await)
+    else {
+        return render::page(State(site), request).await;
+    };
+    let projects = list.rows.iter().map(|row| format!("/projects/{}", row.project.number));
+    let pages = PAGES.iter().map(|page| (*page).to_owned()).chain(projects);
+    let pages: String =
+        pages.map(|page| format!("<url><loc>{}</loc></url>\n", feeds::text(&format!("{origin}{page}")))).collect();
+    let map = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{pages}</urlset>\n"
+    );
+    shared(map.into_bytes(), "application/xml; charset=utf-8", is_visitor)
+}
+
+async fn robots(State(site): State<Site>) -> Response {
+    let mut text = String::from("User-agent: *\n");
+    for path in LEFT_OUT {
+        text.push_str(&format!("Disallow: {path}\n"));
+    }
+    if !site.operator.public_url.is_empty() {
+        text.push_str(&format!("Sitemap: {}/sitemap.xml\n", site.operator.public_url));
+    }
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    response
+}

@@ -1,0 +1,67 @@
+//! Whoever says, reports or asks too much is slowed down, loses nothing typed, and disturbs nobody else.
+
+use crate::site::TestSite;
+use futures::future::join_all;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_that_posts_without_end_is_slowed_down_and_keeps_its_words() {
+    let site = TestSite::start().await;
+    let (loud, quiet, visitor) = (site.person("citizen1").await, site.person("citizen2").await, site.anyone());
+    let posts = (0..200).map(|number| {
+        let loud = loud.clone();
+        async move {
+            let words = format!("第{number}遍");
+            let fields = [("tag", "other"), ("body", words.as_str()), ("anyway", "1")];
+            let answer = loud.post("/projects/7/comments", &fields).await;
+            let status = answer.status().as_u16();
+            let page = answer.text().await.unwrap();
+            assert!(status == 303 || page.contains(&words), "the words of {status} are lost");
+            status
+        }
+    });
+    let statuses = join_all(posts).await;
+    let n_of = |status: u16| statuses.iter().filter(|found| **found == status).count();
+    assert!(n_of(303) <= 10, "no more wait for a moderator than one account may have waiting: {statuses:?}");
+    assert!(n_of(429) >= 150, "{statuses:?}");
+    assert!(statuses.iter().all(|status| *status < 500), "{statuses:?}");
+    let said = quiet.post("/projects/7/comments", &[("tag", "other"), ("body", "我只说一句"), ("anyway", "1")]).await;
+    assert_eq!(said.status(), 303);
+    assert_eq!(visitor.get("/projects/7").await.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_reports_is_slowed_down_and_the_queue_answers() {
+    let site = TestSite::start().await;
+    let (loud, moderator) = (site.person("citizen3").await, site.person("moderator").await);
+    let mut n_slowed = 0;
+    for number in 0..60 {
+        let id = 1 + number % 3;
+        let answer =
+            loud.post(&format!("/comments/{id}/report"), &[("reason", "off_topic"), ("words", "我不喜欢")]).await;
+        assert!(answer.status().as_u16() < 500, "{}", answer.status());
+        if answer.status() == 429 {
+            n_slowed += 1;
+            assert!(answer.text().await.unwrap().contains("我不喜欢"));
+        }
+    }
+    assert!(n_slowed >= 40, "{n_slowed}");
+    assert_eq!(moderator.get("/moderation").await.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_searches_is_slowed_down_for_its_network_alone() {
+    let site = TestSite::start_behind_proxy().await;
+    let visitor = site.anyone();
+    let from = |network: &'static str| {
+        let visitor = visitor.clone();
+        async move {
+            let search = visitor.asks("/search?q=%E5%81%9C%E8%BD%A6").header("x-forwarded-for", network);
+            search.send().await.unwrap().status().as_u16()
+        }
+    };
+    let statuses = join_all((0..400).map(|_| from("203.0.113.1"))).await;
+    assert!(statuses.contains(&429) && statuses.contains(&200), "{statuses:?}");
+    assert!(statuses.iter().all(|status| *status < 500), "{statuses:?}");
+    assert_eq!(from("203.0.113.2").await, 200);
+    assert_eq!(visitor.get("/projects").await.status(), 200, "what is no search goes on");
+}
