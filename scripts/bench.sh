@@ -4,9 +4,11 @@
 #  2. the count: papers per second on one core;
 #  3. a hall of 410 deputies within a minute, while the list is read as fast as the other core can;
 #  4. the ballot paper on a slow phone;
-#  5. the program killed 1,000 times while deputies cast;
-#  6. what a million comments cost: scripts/bench_citizens.sh.
-# KILLS=0 leaves out the fifth, which takes some ten minutes, COMMENTS=0 the sixth, which takes fifteen.
+#  5. sealed ballots, against a program that is not ours;
+#  6. the program killed 1,000 times while deputies cast;
+#  7. what a million comments cost: scripts/bench_citizens.sh.
+# MANY=10000 measures that many sealed ballots as well. KILLS=0 leaves out the sixth, which takes some ten minutes,
+# COMMENTS=0 the seventh, which takes fifteen.
 #
 # The process measured has core 0 for itself, the load comes from core 1. Single rounds differ by 10 to 15 per cent, so
 # only the ratio of one run says something, and the two take turns in changing order.
@@ -16,6 +18,7 @@ cd "$(dirname "$0")/.."
 rounds=${ROUNDS:-3}
 seconds=${DURATION:-8}
 kills=${KILLS:-1000}
+many=${MANY:-2000}
 comments=${COMMENTS:-1000000}
 page=/projects
 
@@ -24,6 +27,13 @@ least_ratio=0.90     # requests/s at 64 connections, ours to bare
 most_p50_ratio=3.00  # median answer at 1 connection, ours to bare
 most_script_kb=60    # brotli, everything an island needs
 most_idle_mb=60      # memory, before anyone came
+least_check=8.0      # checking a sealed ballot: belenios-tool's time to ours
+most_seal=0.60       # sealing one to checking one
+most_wasm=3.5        # the same code as wasm under Node, to native
+least_verify=30      # the audit with belenios-tool of 400 ballots, to ours on both cores
+most_opening=0.05    # tally, two decryptions and result of 400, to checking the 400
+most_growth=1.10     # a ballot among many, to one among 400
+most_garbage=0.05    # refusing a ballot with a wrong signature, to checking one
 least_papers=1000000 # papers counted per second on one core
 most_start_ms=2000   # from a killed program's restart to its first page
 
@@ -39,7 +49,7 @@ stop() {
   scripts/setup.sh front bench
   scripts/front.sh
   cargo build --release -p server --locked --bin minsheng --example hall --example citizens
-  cargo build --release -p ballot --locked --example speed
+  cargo build --release -p ballot --locked --example speed --example seal
 } >&2
 minsheng=target/release/minsheng
 
@@ -156,6 +166,9 @@ begin_ours
 taskset -c 1 node scripts/slow_phone.mjs "http://$address" >"$work/phone.md"
 end_server
 
+say 'sealed ballots'
+. scripts/bench_seal.sh
+
 if [ "$kills" -gt 0 ]; then
   say "killed $kills times while deputies cast"
   MINSHENG_KILLS=$kills cargo test -p server --locked --test kill -- --nocapture >"$work/kills" 2>&2
@@ -223,6 +236,8 @@ A slow phone that was never here before, \`node scripts/slow_phone.mjs http://â€
 |---|---|---|---|---|---|
 $(cat "$work/phone.md")
 END
+
+cat "$work/seal.md"
 
 if [ "$kills" -gt 0 ]; then
   cat <<END

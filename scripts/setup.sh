@@ -64,6 +64,18 @@ rust_lints() {
   fi
 }
 
+# Another program for the same elections. Without it the tests that compare with it say so and check nothing.
+independent_tool() {
+  if scripts/belenios.sh >/dev/null; then return; fi
+  printf 'setup: belenios-tool 3.x, fetched once into target/tools …\n'
+  if scripts/belenios.sh get >/dev/null; then return; fi
+  printf '%s\n' \
+    '!!! ------------------------------------------------------------------------' \
+    '!!! belenios-tool 3.x cannot be had here: sealed elections are NOT COMPARED' \
+    '!!! with a program that is not ours. It is in Debian 13 (belenios-tool).' \
+    '!!! ------------------------------------------------------------------------' >&2
+}
+
 cargo_deny() {
   if command -v cargo-deny >/dev/null || [ -x target/tools/bin/cargo-deny ]; then return; fi
   # Unoptimised it compiles in a fraction of the time (188 s on one busy core) and still checks in 4 s.
@@ -110,8 +122,10 @@ for what in "$@"; do
       package chromium command -v chromium
       package fonts-noto-cjk has_chinese_font
       package postgresql has_postgres
+      package python3 command -v python3
       package python3-aiosmtpd /usr/bin/python3 -c 'import aiosmtpd'
       install_missing_packages
+      independent_tool
       rust
       rust_lints
       cargo_deny
@@ -121,7 +135,9 @@ for what in "$@"; do
       package curl command -v curl
       package chromium command -v chromium
       package util-linux command -v taskset
+      package python3 command -v python3
       install_missing_packages
+      independent_tool
       ;;
     *) stop "unknown: $what" ;;
   esac

@@ -2,6 +2,7 @@
 
 use crate::config::{Config, Given};
 use crate::limits::Limits;
+use crate::sealed::Sealed;
 use crate::site::Site;
 use crate::{check, demo, listen, logs, tally};
 use anyhow::{Context, Result, bail};
@@ -53,6 +54,9 @@ enum Command {
         #[arg(long, value_name = "HEX")]
         hash: Option<String>,
     },
+    /// Sealed elections, from files alone
+    #[command(flatten)]
+    Sealed(Sealed),
     /// Look after accounts
     User {
         #[command(subcommand)]
@@ -136,6 +140,9 @@ impl Program {
         if let Command::Tally { from, hash } = &self.command {
             return Ok(recount(from, hash.as_deref()));
         }
+        if let Command::Sealed(sealed) = &self.command {
+            return sealed.obey();
+        }
         let config = self.given.settle()?;
         match self.command {
             Command::Serve => serve(&config).await?,
@@ -149,7 +156,7 @@ impl Program {
             Command::Check => return Ok(report(&check::look(&config).await)),
             Command::User { what } => user(&config, what).await?,
             Command::BenchBare { body } => bare(&config, &body).await?,
-            Command::Tally { .. } => {}
+            Command::Tally { .. } | Command::Sealed(_) => {}
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -30,6 +30,7 @@ pub mod messengers;
 pub mod plain;
 pub mod render;
 pub mod scan;
+pub mod sealed;
 pub mod site;
 pub mod sitemap;
 pub mod tally;

@@ -21,6 +21,7 @@ mod count;
 mod outcome;
 mod paper;
 mod rules;
+pub mod seal;
 
 pub use count::{Figures, Mismatch, Sums, Tally, TallyError, check_identities, count};
 pub use outcome::{CandidateOutcome, Outcome, Standing, Verdict, Why, outcome, recount};
