@@ -19,8 +19,8 @@ pub fn tongue(words: &str) -> Option<&'static str> {
     (is_chinese && language() != Language::Zh).then_some(Language::Zh.tag())
 }
 
-/// What somebody typed, as the content of a `<textarea>`. The framework writes that as it is: `</textarea>` in it would end
-/// the field and begin a page of the typer's own.
+/// What somebody typed, as the content of a `<textarea>`. The framework writes that as it is: an end tag in it would end the
+/// field and begin a page of the typer's own.
 pub fn verbatim(words: &str) -> String {
     words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

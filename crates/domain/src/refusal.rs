@@ -2,7 +2,7 @@
 //! and it carries the figures that its sentence needs. What is broken is a fault and is not here.
 //!
 //! A new refusal needs its line in [`Refusal::code`] and [`Refusal::status`] and its sentence under `refusal.<code>` in
-//! both languages; tests fail until all are there.
+//! both languages; tests fail until all are there. The file is long because each refusal has its line in three tables.
 
 use crate::Phase;
 use serde::{Deserialize, Serialize};
