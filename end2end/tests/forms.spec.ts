@@ -83,7 +83,7 @@ test.describe('during the public notice', () => {
     // Signed in, with the words in their field again: one more press posts them.
     await expect(project.words()).toHaveValue(body);
     await page.getByRole('button', { name: '提交意见' }).click();
-    await project.isWaiting(body);
+    await expect(page.getByRole('article').filter({ hasText: '第二行也还在。' }).last()).toContainText('待审核');
   });
 
   test('the moderator approves one and refuses one, not without a reason', async ({ page, round, enter }) => {
