@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev front test quick e2e screenshots check fmt bench adr key clean
+.PHONY: help run dev front test quick e2e screenshots check fmt bench deb adr key clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1\t/' | expand -t 14
@@ -37,6 +37,9 @@ fmt: ## format the Rust code
 
 bench: ## measure against a bare handler; ROUNDS=3 DURATION=8
 	@scripts/bench.sh
+
+deb: ## a Debian package of the program, into target/deb
+	@scripts/deb.sh
 
 adr: ## begin a decision record: TITLE='One SQL text for two databases'
 	@scripts/adr.sh "$(TITLE)"

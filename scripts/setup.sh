@@ -122,6 +122,8 @@ for what in "$@"; do
       package chromium command -v chromium
       package fonts-noto-cjk has_chinese_font
       package postgresql has_postgres
+      package nginx test -x /usr/sbin/nginx
+      package dpkg-dev command -v dpkg-shlibdeps
       package python3 command -v python3
       package python3-aiosmtpd /usr/bin/python3 -c 'import aiosmtpd'
       install_missing_packages

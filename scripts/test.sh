@@ -158,6 +158,7 @@ case $which in
     rust_tests
     # The same units as the tests just compiled: `-p server` alone has fewer features and would compile half the tree anew.
     step 'build of the server' count_nothing cargo build --workspace --bins --tests --features app/ssr --locked
+    step 'Debian package' count_one scripts/deb_check.sh target/debug/minsheng
     step 'browser tests' count_playwright browser_tests
     ;;
   quick)
