@@ -4,20 +4,22 @@
 use crate::render::{self, MayKeep};
 use crate::site::Site;
 use crate::{assets, plain, view};
+use app::error::ApiError;
 use app::pages::result::export::{Cell, Export, export, file_name};
 use app::request::{Who, answer, broken, sentences::sentences};
 use app::scene::{Inside, Outcome, Scene};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use domain::Language;
 use domain::shown::{Published, ResultPage};
+use domain::{Language, Person};
 use leptos::prelude::{Owner, provide_context};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The routes of the files; each stands in [`app::doors::DOWNLOADS`].
@@ -58,9 +60,8 @@ async fn file(
 ) -> Response {
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default().0;
     let language = view::view(request.headers()).language;
-    let page = match answer(site.service.show_result(who.as_ref()).await) {
-        Ok(page) => page,
-        Err(_) => return not_yet(site, request).await,
+    let Ok(page) = result(&site, who.as_ref(), asked_for(request.uri())).await else {
+        return not_yet(site, request).await;
     };
     // A result from before there was a canonical one has no files.
     let Some(published) = page.published.as_ref().filter(|published| !published.canonical.is_empty()) else {
@@ -74,7 +75,7 @@ async fn file(
         }
     };
     let is_mock = page.vote.as_ref().is_some_and(|vote| vote.is_mock);
-    let name = file_name(is_mock, page.round.year, ending);
+    let name = file_name(is_mock, page.round.year, page.vote.as_ref().map_or(1, |vote| vote.number), ending);
     let mut response = Body::from(bytes).into_response();
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = response.headers_mut();
@@ -91,6 +92,24 @@ async fn file(
         response.extensions_mut().insert(MayKeep);
     }
     response
+}
+
+/// The number in `?vote=2`. What is no number is the number of no vote.
+fn asked_for(uri: &Uri) -> Option<u32> {
+    let Query(query) = Query::<HashMap<String, String>>::try_from_uri(uri).ok()?;
+    let typed = query.get("vote")?;
+    Some(domain::text::number(typed).unwrap_or(0))
+}
+
+/// The vote that was asked for; without a number the one that stands, or while that one is not published the last that is.
+async fn result(site: &Site, who: Option<&Person>, number: Option<u32>) -> Result<ResultPage, ApiError> {
+    let page = answer(site.service.show_result(who, number).await)?;
+    match page.last_published() {
+        Some(last) if number.is_none() && page.published.is_none() => {
+            answer(site.service.show_result(who, Some(last)).await)
+        }
+        _ => Ok(page),
+    }
 }
 
 /// The page of the result, as it is before there is one, under the address of a file that is not there yet.

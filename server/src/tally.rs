@@ -1,9 +1,11 @@
 //! `minsheng tally`: counts a published result again, from its file alone. No database, no network, no settings: whoever
 //! distrusts the site runs this on a machine of their own, and it says in words what follows from the figures.
 
-use ballot::{CandidateOutcome, Figures, Outcome, PassBasis, Rules, Standing, Sums, Verdict, Why, recount};
-use domain::Record;
+use ballot::{
+    CandidateOutcome, Figures, FurtherKind, Outcome, PassBasis, Rules, Standing, Sums, Verdict, Why, recount,
+};
 use domain::vote::RECORD_FORMAT;
+use domain::{Followed, Record};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
@@ -148,6 +150,7 @@ fn in_words(record: &Record, rules: &Rules, again: &Outcome, hash: &str) -> Stri
         lines.push("REHEARSAL BALLOT (模拟票决): this is no result of the congress.\n".to_owned());
     }
     lines.push(format!("{} {}, vote {}\n{}\n", record.congress.zh, record.year, record.vote, record.congress.en));
+    lines.extend(record.follows.as_ref().map(follows));
     lines.extend(sitting(record, rules));
     let mut ranked: Vec<_> = again.candidates.iter().zip(&record.candidates).collect();
     ranked.sort_by_key(|(found, line)| (found.rank, line.number));
@@ -160,6 +163,16 @@ fn in_words(record: &Record, rules: &Rules, again: &Outcome, hash: &str) -> Stri
     lines.push(format!("\nThe ballot: {}.", standing(&again.standing)));
     lines.push(format!("SHA-256 of the file: {hash}"));
     lines.join("\n")
+}
+
+/// Which result a further vote follows, so that its file can be fetched and compared.
+fn follows(before: &Followed) -> String {
+    let Followed { vote, kind, sha256 } = before;
+    let kind = match kind {
+        FurtherKind::Revote => "a repeat vote among the tied (再次投票)",
+        FurtherKind::FurtherBallot => "a further ballot for places left empty (另行票决)",
+    };
+    format!("This is {kind}. It follows vote {vote}; SHA-256 of the file of that one: {sha256}\n")
 }
 
 /// Who was there, and what it took to pass.

@@ -1,9 +1,9 @@
 //! `minsheng tally`, as somebody runs it who distrusts the site: on a file, in a folder of its own, without a database.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use ballot::{Cap, Figures, PassBasis, Rules, Settings, Shortfall, Sums, Tally, TieAtCut, outcome};
+use ballot::{Cap, Figures, FurtherKind, PassBasis, Rules, Settings, Shortfall, Sums, Tally, TieAtCut, outcome};
 use domain::vote::{RECORD_FORMAT, RecordLine};
-use domain::{Bilingual, Record, Timestamp};
+use domain::{Bilingual, Followed, Record, Timestamp};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -43,6 +43,7 @@ fn record_of(figures: Figures, sums: Vec<Sums>) -> Record {
         congress: Bilingual::new("某区人民代表大会", "A district congress"),
         year: 2026,
         vote: 1,
+        follows: None,
         is_mock: true,
         decision: None,
         opened_at: moment,
@@ -98,6 +99,21 @@ fn a_result_that_agrees_is_told_candidate_by_candidate_with_its_hash() {
     }
     let grouped = format!("{} {}", hash[..32].to_uppercase(), &hash[32..]);
     assert_eq!(tally(&text, &["--hash", &grouped]).0, Some(0));
+}
+
+#[test]
+fn a_further_vote_says_which_result_it_follows() {
+    let first = canonical(&record([30, 25, 21, 21, 20]));
+    assert!(!first.contains("follows"), "a first vote is written as it always was");
+    let followed = Followed { vote: 1, kind: FurtherKind::Revote, sha256: "5a".repeat(32) };
+    let second = Record { vote: 2, follows: Some(followed), ..record([30, 25, 24, 21, 20]) };
+    let (status, said) = tally(canonical(&second), &[]);
+    assert_eq!(status, Some(0), "{said}");
+    let sentence = format!(
+        "a repeat vote among the tied (再次投票). It follows vote 1; SHA-256 of the file of that one: {}",
+        "5a".repeat(32)
+    );
+    assert!(said.contains(&sentence), "{said}");
 }
 
 #[test]

@@ -18,11 +18,11 @@ pub async fn show_rules() -> Result<RulesPage, ApiError> {
     crate::request::answer(asking.service.show_rules(asking.who.as_ref()).await)
 }
 
-/// The result, once it is published.
+/// The result of one vote of the round, once it is published; without a number, of the vote that stands.
 #[server(prefix = "/api", endpoint = "rounds/result")]
-pub async fn show_result() -> Result<ResultPage, ApiError> {
+pub async fn show_result(vote: Option<u32>) -> Result<ResultPage, ApiError> {
     let asking = crate::request::asking();
-    crate::request::answer(asking.service.show_result(asking.who.as_ref()).await)
+    crate::request::answer(asking.service.show_result(asking.who.as_ref(), vote).await)
 }
 
 /// The clerks' desk.

@@ -26,7 +26,7 @@ use domain::shown::DeskPage as Data;
 use domain::{DeedKind, Phase, Role};
 use leptos::prelude::*;
 use mandate::Mandate;
-use open::Open;
+use open::{Further, Open};
 use proceedings::{Correct, Proceedings};
 use settings::Settings;
 pub use settings::facts as rule_facts;
@@ -234,7 +234,9 @@ fn PlainStep(data: Data) -> impl IntoView {
         Phase::Implementing => t("desk.plain.implementing"),
         _ => t("desk.plain.rating"),
     };
+    let further = data.further.clone();
     view! {
+        {further.map(|further| view! { <Further data=data.clone() further /> })}
         <p>{what}</p>
         <Checks of=data.preconditions.clone() title=t("desk.checks.look") />
         {(phase == Phase::Announced).then(|| view! {

@@ -6,6 +6,7 @@ mod proceedings;
 mod record;
 mod strip;
 pub(super) mod table;
+mod votes;
 mod waiting;
 pub(super) mod why;
 
@@ -21,21 +22,27 @@ use crate::words::{t, tf};
 use ballot::{CandidateOutcome, Figures, Outcome, Rules};
 use counting::HowCounted;
 use domain::shown::{Counted, Published, ResultPage as Data};
-use domain::{Correction, Project, Round, Timestamp, Vote};
+use domain::text::number;
+use domain::{Correction, Follows, Project, Round, Timestamp, Vote};
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 use proceedings::Proceedings;
 use record::{Corrections, Publication};
 use strip::Strip;
 use table::Ranking;
+use votes::VotesOfRound;
 use waiting::Waiting;
 
 /// The result page.
 #[component]
 pub fn ResultPage() -> impl IntoView {
     scene().outcome.set_title(t("result.title"));
-    load(show_result(), |data: Data| {
+    // What is no number is the number of no vote.
+    let asked = use_query_map().get_untracked().get("vote").map(|typed| number(&typed).unwrap_or(0));
+    load(show_result(asked), |data: Data| {
         let published = data.published.clone();
+        let of_round = data.clone();
         view! {
             <Breadcrumb here=t("frame.results") />
             <Problem />
@@ -43,6 +50,7 @@ pub fn ResultPage() -> impl IntoView {
                 Some(published) => Either::Left(view! { <Result data published /> }),
                 None => Either::Right(view! {
                     <Waiting phase=data.round.phase vote=data.vote />
+                    <VotesOfRound data=of_round />
                     <Proceedings deeds=data.deeds attendance=data.attendance />
                 }),
             }}
@@ -69,6 +77,8 @@ pub struct Sheet {
     ranked: Vec<Ranked>,
     projects: Vec<Project>,
     sha256: String,
+    number: u32,
+    follows: Option<Follows>,
 }
 
 impl Sheet {
@@ -93,6 +103,8 @@ impl Sheet {
             ranked,
             projects: projects.to_vec(),
             sha256: count.sha256,
+            number: vote.map_or(1, |vote| vote.number),
+            follows: vote.and_then(|vote| vote.follows),
         }
     }
 
@@ -145,21 +157,26 @@ fn Result(data: Data, published: Published) -> impl IntoView {
     let sheet = Sheet::new(&data.round, data.vote.as_ref(), &data.projects, &published.count);
     let decided = !sheet.is_undecided();
     let hash = published.count.sha256.clone();
+    let query = if data.votes.len() > 1 { format!("?vote={}", sheet.number) } else { String::new() };
+    let of_round = data.clone();
+    // Who published this result, and who added what beside it: not those of another vote.
+    let own: Vec<_> = data.deeds.iter().filter(|deed| deed.vote == Some(sheet.number)).cloned().collect();
     view! {
         <Head sheet=sheet.clone() at=published.at corrections=published.corrections.clone() />
+        <VotesOfRound data=of_round />
         <SittingFigures sheet=sheet.clone() />
-        {(!published.canonical.is_empty()).then(|| view! { <Downloads /> })}
+        {(!published.canonical.is_empty()).then(|| view! { <Downloads query=query.clone() /> })}
         {decided.then(|| view! {
             <Ranking sheet=sheet.clone() />
             <Strip sheet=sheet.clone() />
         })}
-        <Corrections corrections=published.corrections.clone() deeds=data.deeds.clone() hash />
+        <Corrections corrections=published.corrections.clone() deeds=own.clone() hash />
         <Section title=t("result.rules")>
             <Steps rules=sheet.rules />
             <p class="section-more"><a href="/rules">{t("result.to_rules")}</a></p>
         </Section>
-        {(!published.canonical.is_empty()).then(|| view! { <HowCounted sheet=sheet.clone() /> })}
-        <Publication published deeds=data.deeds.clone() mandate=data.mandate.filter(|_| !sheet.is_mock) />
+        {(!published.canonical.is_empty()).then(|| view! { <HowCounted sheet=sheet.clone() query /> })}
+        <Publication published deeds=own mandate=data.mandate.filter(|_| !sheet.is_mock) />
         <Proceedings deeds=data.deeds attendance=data.attendance />
     }
 }
@@ -212,12 +229,16 @@ pub fn SittingFigures(
 
 /// The files to take away, and how to print.
 #[component]
-fn Downloads() -> impl IntoView {
+fn Downloads(
+    /// Which vote, where the round has several: `?vote=2`.
+    query: String,
+) -> impl IntoView {
+    let file = |ending| format!("/results.{ending}{query}");
     view! {
         <div class="takeaway">
-            <a class="link-action" href="/results.csv">{t("result.download.csv")}</a>
-            <a class="link-action" href="/results.xlsx">{t("result.download.xlsx")}</a>
-            <a class="link-action" href="/results.json">{t("result.download.json")}</a>
+            <a class="link-action" href=file("csv")>{t("result.download.csv")}</a>
+            <a class="link-action" href=file("xlsx")>{t("result.download.xlsx")}</a>
+            <a class="link-action" href=file("json")>{t("result.download.json")}</a>
             <span class="takeaway__hint">{t("result.print")}</span>
         </div>
     }

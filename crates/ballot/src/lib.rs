@@ -10,6 +10,7 @@
 //! 2. [`Paper`]: one mark per candidate, and what makes a whole paper void.
 //! 3. [`count()`]: adding papers, and the identities that every count must satisfy.
 //! 4. [`outcome()`]: quorum, threshold, rank, cut; and the reason for every candidate.
+//! 5. [`further()`]: the vote that a tie or empty places ask for, with its paper and its rules.
 //!
 //! Laws are cited in short: *组织法* is the Organic Law of Local Congresses (2022), *选举法* the Electoral Law (2020),
 //! *山东代表法办法* the Shandong measures for the Deputies Law (2015), *山东议事规则* the Shandong rules of procedure (2019).
@@ -18,12 +19,14 @@
 #![warn(missing_docs)]
 
 mod count;
+mod further;
 mod outcome;
 mod paper;
 mod rules;
 pub mod seal;
 
 pub use count::{Figures, Mismatch, Sums, Tally, TallyError, check_identities, count};
+pub use further::{Further, FurtherKind, NoFurther, further};
 pub use outcome::{CandidateOutcome, Outcome, Standing, Verdict, Why, outcome, recount};
 pub use paper::{Mark, Paper, PaperError, ValidPaper};
 pub use rules::{

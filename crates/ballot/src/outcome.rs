@@ -2,7 +2,8 @@
 //!
 //! Every candidate's verdict follows from three numbers: its own For, how many candidates have more, and how many have
 //! as many. Nothing is sorted, so the order of the list cannot slip into the result.
-//! The crate states a tie or a shortfall and stops there: who votes again, and when, is decided by people.
+//! A tie or a shortfall is stated and not resolved: the vote that the method then asks for is in `further`, and when it is
+//! held is decided by people.
 
 use serde::{Deserialize, Serialize};
 

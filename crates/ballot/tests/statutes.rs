@@ -3,9 +3,9 @@
 //! of congresses. Long on purpose: one list in the order of a ballot, so that a missing rule is seen.
 
 use ballot::{
-    Cap, Figures, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, Outcome, Paper, PaperError, PassBasis, Rules,
-    RulesError, Settings, Shortfall, Standing, Sums, Tally, TallyError, TieAtCut, ValidPaper, Verdict, WhatIf,
-    check_identities, count, outcome, recount,
+    Cap, Figures, Further, FurtherKind, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, NoFurther, Outcome, Paper,
+    PaperError, PassBasis, Rules, RulesError, Settings, Shortfall, Standing, Sums, Tally, TallyError, TieAtCut,
+    ValidPaper, Verdict, WhatIf, check_identities, count, further, outcome, recount,
 };
 
 /// The demonstration ballot: 23 candidates, 20 places, 410 deputies, and the default of every setting.
@@ -332,6 +332,86 @@ fn a_method_may_hold_a_further_ballot_for_the_empty_places() {
     let further = Settings { candidates: 2, seats: 1, ..settings };
     assert_eq!(chosen(&decide(further, &[206, 204])), [1]);
     assert_eq!(decide(further, &[205, 204]).standing, Standing::Shortfall { missing: 1 });
+}
+
+// The further vote that follows. 组织法 Art 29.
+
+/// What an outcome of these For asks for.
+fn asked_for(settings: Settings, fors: &[u32]) -> Result<Further, NoFurther> {
+    further(&rules(settings), &decide(settings, fors))
+}
+
+/// Art 29 ¶1: 应当就票数相等的人再次投票,以得票多的当选.
+#[test]
+fn a_tie_is_voted_on_again_among_the_tied_for_the_places_left() {
+    let settings = Settings { candidates: 5, seats: 3, exact_for: true, ..DEMO };
+    let revote = asked_for(settings, &[250, 260, 250, 250, 100]).expect("the method says so");
+    assert_eq!((revote.kind, revote.candidates), (FurtherKind::Revote, vec![1, 3, 4]));
+    let expected = Settings { candidates: 3, seats: 2, pass_basis: PassBasis::None, ..settings };
+    assert_eq!(revote.rules.settings(), expected, "the rest of the method stays, and so does the cap by places");
+}
+
+/// The tied may tie again, and then it is among those still tied.
+#[test]
+fn a_revote_that_ties_again_asks_for_another() {
+    let settings = Settings { candidates: 4, seats: 2, ..DEMO };
+    let first = asked_for(settings, &[250, 250, 250, 100]).expect("three for two places");
+    let second = decide(first.rules.settings(), &[300, 200, 200]);
+    assert_eq!(chosen(&second), [1]);
+    let again = further(&first.rules, &second).expect("two for one place");
+    assert_eq!((again.candidates, again.rules.candidates(), again.rules.seats()), (vec![2, 3], 2, 1));
+}
+
+#[test]
+fn a_tie_that_the_presidium_decides_asks_for_no_vote() {
+    let settings = Settings { tie_at_cut: TieAtCut::Presidium, ..SMALL };
+    assert_eq!(asked_for(settings, &[250, 260, 250]), Err(NoFurther::PresidiumDecides));
+}
+
+/// Art 29 ¶2: 不足的名额另行选举; the order of the first vote may decide who stands.
+#[test]
+fn empty_places_are_voted_on_among_those_not_chosen_in_the_order_of_their_for() {
+    let settings = Settings { candidates: 5, seats: 3, shortfall: Shortfall::FurtherBallot, ..DEMO };
+    let ballot = asked_for(settings, &[100, 300, 205, 90, 100]).expect("two places are empty");
+    assert_eq!((ballot.kind, ballot.candidates), (FurtherKind::FurtherBallot, vec![3, 1, 5, 4]));
+    let expected = Settings { candidates: 4, seats: 2, ..settings };
+    assert_eq!(ballot.rules.settings(), expected, "more than half of all deputies is needed as before");
+}
+
+#[test]
+fn a_further_ballot_with_as_many_candidates_as_places_leaves_a_choice() {
+    let settings = Settings { candidates: 3, seats: 2, exact_for: true, shortfall: Shortfall::FurtherBallot, ..DEMO };
+    let ballot = asked_for(settings, &[100, 100, 100]).expect("both places are empty");
+    assert!(ballot.rules.exact_for(), "three for two");
+    let equal = Settings { exact_for: false, seats: 3, ..settings };
+    let ballot = asked_for(equal, &[300, 100, 100]).expect("two places are empty");
+    assert_eq!((ballot.rules.candidates(), ballot.rules.seats(), ballot.rules.exact_for()), (2, 2, false));
+}
+
+#[test]
+fn empty_places_that_are_accepted_or_wait_for_the_next_session_ask_for_no_vote() {
+    for (shortfall, why) in
+        [(Shortfall::AcceptFewer, NoFurther::FewerAccepted), (Shortfall::NextSession, NoFurther::NextSession)]
+    {
+        assert_eq!(asked_for(Settings { shortfall, ..SMALL }, &[205, 300, 100]), Err(why));
+    }
+}
+
+#[test]
+fn a_vote_that_fills_its_places_or_decides_nothing_asks_for_no_further_one() {
+    let both = Settings { shortfall: Shortfall::FurtherBallot, ..SMALL };
+    assert_eq!(asked_for(both, &[250, 260, 100]), Err(NoFurther::Complete));
+    let rules = rules(both);
+    for standing in [Standing::NoQuorum, Standing::Void, Standing::Unreconciled { mismatches: Vec::new() }] {
+        let outcome = Outcome { standing, candidates: Vec::new() };
+        assert_eq!(further(&rules, &outcome), Err(NoFurther::Undecided));
+    }
+}
+
+#[test]
+fn rules_and_outcome_of_different_votes_ask_for_nothing() {
+    let outcome = Outcome { standing: Standing::Tie { places_left: 3, candidates: vec![1] }, candidates: Vec::new() };
+    assert_eq!(further(&rules(SMALL), &outcome), Err(NoFurther::Contradiction));
 }
 
 #[test]

@@ -140,6 +140,8 @@ pub struct Deed {
     pub id: DeedId,
     /// What it is.
     pub kind: DeedKind,
+    /// The number, in its round, of the vote that it concerns; nothing for an opening.
+    pub vote: Option<u32>,
     /// See [`Asked`].
     pub total: Option<u32>,
     /// See [`Asked`].

@@ -34,4 +34,4 @@ pub use refusal::Refusal;
 pub use round::{Phase, Round, Stage};
 pub use text::{Bilingual, Language};
 pub use time::Timestamp;
-pub use vote::{Confirmation, Correction, Mandate, Record, Vote, VoteState};
+pub use vote::{Confirmation, Correction, Followed, Follows, Mandate, Record, Vote, VoteState};

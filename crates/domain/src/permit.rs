@@ -207,7 +207,8 @@ impl Action {
             Self::MakeLetters => phase < Phase::Counting,
             Self::CorrectResult => phase >= Phase::Announced,
             Self::AdvanceRound => phase.is_left_by_plain_step(),
-            Self::OpenVote => phase == Phase::MethodAdopted,
+            // Once a result is announced: only the further vote that it asks for, which the service looks at.
+            Self::OpenVote => matches!(phase, Phase::MethodAdopted | Phase::Announced),
             Self::AmendAttendance | Self::CountBallots | Self::PublishResult | Self::ConfirmCount => {
                 phase == Phase::Counting
             }

@@ -215,6 +215,8 @@ pub enum Refusal {
     DeedSettled,
     /// What an opening opens is not any more what it was when it was asked for.
     OpeningChanged,
+    /// The published result asks for no further vote.
+    NoFurtherVote,
     /// The vote stands so that this cannot be done.
     VoteStandsOtherwise,
     /// The roll holds no deputy of that sign-in name, or not any more.
@@ -317,6 +319,7 @@ impl Refusal {
             Self::DeedWaits => "deed_waits",
             Self::DeedSettled => "deed_settled",
             Self::OpeningChanged => "opening_changed",
+            Self::NoFurtherVote => "no_further_vote",
             Self::VoteStandsOtherwise => "vote_stands_otherwise",
             Self::NoSuchDeputy => "no_such_deputy",
             Self::ReasonNeeded => "reason_needed",
@@ -357,6 +360,7 @@ impl Refusal {
             | Self::DeedWaits
             | Self::DeedSettled
             | Self::OpeningChanged
+            | Self::NoFurtherVote
             | Self::VoteStandsOtherwise
             | Self::NotConfirmed
             | Self::MoreCastThanPresent { .. }
@@ -505,6 +509,7 @@ impl Refusal {
             Self::DeedWaits,
             Self::DeedSettled,
             Self::OpeningChanged,
+            Self::NoFurtherVote,
             Self::VoteStandsOtherwise,
             Self::NoSuchDeputy,
             Self::ReasonNeeded,

@@ -5,7 +5,8 @@ use ballot::Rules;
 use serde::{Deserialize, Serialize};
 
 /// Where a round stands. Forward only, one step at a time; the database refuses anything else too. The one way back leads
-/// from a vote that two people have declared void to before the vote, so that another can be opened.
+/// from a vote that two people have declared void to where it was opened, so that another can be opened; and an announced
+/// result that asks for a further vote leads to voting once more.
 ///
 /// collecting → screening → public notice → deliberation → method adopted → voting → counting → announced →
 /// implementing → rating → closed

@@ -15,8 +15,8 @@ pub use reading::*;
 pub use staff::*;
 
 use crate::{
-    Area, AttendanceCorrected, Bilingual, Confirmation, Correction, Deed, Mandate, Person, Phase, Project, Role, Round,
-    Stage, Timestamp, Vote, VoteId,
+    Area, AttendanceCorrected, Bilingual, Confirmation, Correction, Deed, Followed, Follows, Mandate, Person, Phase,
+    Project, Role, Round, Stage, Timestamp, Vote, VoteId, VoteState,
 };
 use ballot::{Figures, Outcome, Rules};
 use serde::{Deserialize, Serialize};
@@ -177,7 +177,7 @@ pub struct BallotPage {
     pub phase: Phase,
     /// The rules.
     pub rules: Rules,
-    /// All candidates in official order.
+    /// The candidates in the order of the paper: all of them, or those of a further vote.
     pub projects: Vec<Project>,
     /// Whether this deputy's ballot is in the box. What is on it is nowhere.
     pub has_voted: bool,
@@ -212,18 +212,58 @@ pub struct Counted {
 pub struct ResultPage {
     /// The round.
     pub round: Round,
-    /// All candidates in official order.
+    /// The candidates of the vote in the order of its paper.
     pub projects: Vec<Project>,
-    /// The latest vote.
+    /// The vote that was asked for: by its number, or the one that stands.
     pub vote: Option<Vote>,
+    /// All votes of the round, first first.
+    pub votes: Vec<VoteInBrief>,
     /// The decision that allows an on-screen ballot.
     pub mandate: Option<Mandate>,
     /// What two people did together, first first: openings, suspensions, votes declared void, with names and reasons.
     pub deeds: Vec<Deed>,
     /// Corrections of the attendance, first first.
     pub attendance: Vec<AttendanceCorrected>,
-    /// The published result; nothing before the announcement.
+    /// The published result of the vote; nothing before its announcement.
     pub published: Option<Published>,
+}
+
+impl ResultPage {
+    /// What the published votes of the round have chosen altogether, by official number.
+    pub fn chosen_altogether(&self) -> Vec<Project> {
+        let mut chosen: Vec<_> = self.votes.iter().filter_map(|vote| vote.chosen.as_ref()).flatten().cloned().collect();
+        chosen.sort_by_key(|project| project.number);
+        chosen
+    }
+
+    /// The last vote whose result is published.
+    pub fn last_published(&self) -> Option<u32> {
+        self.votes.iter().rev().find(|vote| vote.chosen.is_some()).map(|vote| vote.number)
+    }
+}
+
+/// A vote of the round, in a line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VoteInBrief {
+    /// 1 for the first.
+    pub number: u32,
+    /// The vote that it follows, if it is a further one.
+    pub follows: Option<Follows>,
+    /// How it stands.
+    pub state: VoteState,
+    /// What it chose, in the order of its paper; nothing before its result is published.
+    pub chosen: Option<Vec<Project>>,
+}
+
+/// The further vote that the published result asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FurtherVote {
+    /// The result that it follows.
+    pub followed: Followed,
+    /// Its rules, with the total of the vote before.
+    pub rules: Rules,
+    /// Its candidates, in the order of the paper.
+    pub projects: Vec<Project>,
 }
 
 /// A published result.

@@ -1,7 +1,8 @@
-//! A vote of a round, and what belongs to it. A round has one, or another after one that is void.
+//! A vote of a round, and what belongs to it. A round has one; another after one that is void; and a further one after a
+//! published result that asks for it, on a shorter paper.
 
-use crate::{Bilingual, RoundId, Timestamp, VoteId};
-use ballot::{Figures, Outcome, Rules, Settings};
+use crate::{Bilingual, Project, RoundId, Timestamp, VoteId};
+use ballot::{Figures, FurtherKind, Outcome, Rules, Settings};
 use serde::{Deserialize, Serialize};
 
 /// How a vote stands. Every change takes two people.
@@ -45,8 +46,12 @@ pub struct Vote {
     pub id: VoteId,
     /// The round.
     pub round: RoundId,
-    /// 1 for the first vote of the round, 2 for the one after it was void.
+    /// 1 for the first vote of the round, 2 for the one after it, whether that was void or asked for a further one.
     pub number: u32,
+    /// The published vote that this one follows, and why; nothing for a vote on all candidates.
+    pub follows: Option<Follows>,
+    /// The official numbers on its paper, in order; empty for a vote on all candidates.
+    pub paper: Vec<u32>,
     /// The rules with the total entered at the opening.
     pub rules: Rules,
     /// SHA-256 of the candidates in the order of the paper.
@@ -63,6 +68,26 @@ pub struct Vote {
     pub ends_at: Timestamp,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+}
+
+impl Vote {
+    /// Of all candidates of the round those on its paper, in the order of the paper.
+    pub fn on_paper(&self, all: &[Project]) -> Vec<Project> {
+        if self.follows.is_none() {
+            return all.to_vec();
+        }
+        let of = |number: &u32| all.iter().find(|project| project.number == *number);
+        self.paper.iter().filter_map(of).cloned().collect()
+    }
+}
+
+/// Which vote a further vote follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follows {
+    /// The number of the vote before, in the same round.
+    pub vote: u32,
+    /// What its result asked for.
+    pub kind: FurtherKind,
 }
 
 /// The decision that allows an on-screen ballot.
@@ -118,6 +143,9 @@ pub struct Record {
     pub year: i32,
     /// The vote of the round, from 1.
     pub vote: u32,
+    /// The result that this one follows; left out of the text where there is none, so that older results keep their bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Followed>,
     /// Whether it was a rehearsal (模拟票决), which decides nothing.
     pub is_mock: bool,
     /// The decision that allowed the on-screen ballot.
@@ -132,10 +160,22 @@ pub struct Record {
     pub rules: Settings,
     /// Figures of the sitting.
     pub figures: Figures,
-    /// The sums of every candidate, in official order; empty where the vote decided nothing.
+    /// The sums of every candidate, in the order of the paper; empty where the vote decided nothing.
     pub candidates: Vec<RecordLine>,
     /// What the rules say of them.
     pub outcome: Outcome,
+}
+
+/// See [`Record::follows`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Followed {
+    /// The number of the vote before, in the same round.
+    pub vote: u32,
+    /// What its result asked for.
+    pub kind: FurtherKind,
+    /// SHA-256 of its canonical result.
+    pub sha256: String,
 }
 
 /// See [`Record::decision`].

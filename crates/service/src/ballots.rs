@@ -7,7 +7,7 @@ use crate::{Refusal, Result, Service, current_round, hexadecimal, points};
 use ballot::{Paper, PaperError, Rules};
 use domain::permit::{self, Action};
 use domain::shown::{BallotPage, InTheBox};
-use domain::{Deputy, Person, Vote, VoteId, VoteState};
+use domain::{Deputy, Person, Phase, Vote, VoteId, VoteState};
 use store::Tx;
 
 /// The longest word by which a look at the ballot page is known.
@@ -23,7 +23,7 @@ impl Service {
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadBallotPaper, round.phase)?;
         let deputy = Deputy::of(who.ok_or(Refusal::SignInFirst)?)?;
-        let vote = tx.find_latest_vote(round.id).await?;
+        let (vote, all) = (tx.find_latest_vote(round.id).await?, tx.projects(round.id).await?);
         let (mut has_voted, mut on_roll, mut seat_lost) = (false, true, false);
         if let Some(vote) = vote.as_ref().filter(|vote| vote.state != VoteState::Void) {
             has_voted = tx.find_mark(vote.id, deputy.id()).await?.is_some();
@@ -33,7 +33,7 @@ impl Service {
         Ok(BallotPage {
             phase: round.phase,
             rules: round.rules,
-            projects: tx.projects(round.id).await?,
+            projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
             vote,
             has_voted,
             on_roll,
@@ -99,6 +99,10 @@ impl Service {
 async fn check_place(tx: &mut Tx, vote: &Vote, deputy: Deputy) -> Result<()> {
     if vote.state == VoteState::Suspended {
         return Err(Refusal::VoteSuspended.into());
+    }
+    // A page left open from the vote before a further one: that box is closed, whichever is open now.
+    if vote.state == VoteState::Closed {
+        return Err(Refusal::NotNow { phase: Phase::Counting }.into());
     }
     if !tx.is_on_roll(vote.id, deputy.id()).await? {
         return Err(Refusal::NotOnRoll.into());

@@ -2,12 +2,13 @@
 //! before it, once.
 
 use crate::desk::counted;
+use crate::further::{followed, standing};
 use crate::rounds::{current_vote, sha256};
 use crate::{Fault, Refusal, Result, Service, current_round};
 use ballot::{Figures, Paper, Tally, ValidPaper, check_identities, count, outcome};
 use domain::audit::Act;
 use domain::permit::{self, Action};
-use domain::shown::{Published, ResultPage};
+use domain::shown::{Published, ResultPage, VoteInBrief};
 use domain::vote::{Decision, RECORD_FORMAT, RecordLine};
 use domain::{DeedId, Person, Project, Record, Round, Vote, VoteState};
 use store::{StoredResult, Tx};
@@ -69,7 +70,7 @@ impl Service {
     async fn record(&self, tx: &mut Tx, round: &Round, vote: &Vote, figures: Figures, tally: &Tally) -> Result<Record> {
         let outcome = outcome(&vote.rules, &figures, tally);
         let mandate = tx.find_mandate(round.id).await?.filter(|_| !vote.is_mock);
-        let projects = tx.projects(round.id).await?;
+        let projects = vote.on_paper(&tx.projects(round.id).await?);
         let line = |(project, sums): (Project, &ballot::Sums)| RecordLine {
             number: project.number,
             title: project.title,
@@ -83,6 +84,7 @@ impl Service {
             congress: round.congress.clone(),
             year: round.year,
             vote: vote.number,
+            follows: followed(tx, vote).await?,
             is_mock: vote.is_mock,
             decision: mandate.map(|found| Decision {
                 organ: found.organ,
@@ -127,29 +129,53 @@ impl Service {
         Ok(tx.commit_unseen().await?)
     }
 
-    /// The result, once it is published; before that only that it is not, and what became of the vote so far.
+    /// The result of one vote of the round, once it is published; before that only that it is not, and what became of the
+    /// vote so far. Without a number it is the vote that stands. What was published stays, also while a further vote goes on.
     ///
     /// # Errors
-    /// [`Refusal::NoRound`].
-    pub async fn show_result(&self, who: Option<&Person>) -> Result<ResultPage> {
+    /// [`Refusal::NoRound`]; [`Refusal::NotFound`] for a number that no vote of the round has.
+    pub async fn show_result(&self, who: Option<&Person>, number: Option<u32>) -> Result<ResultPage> {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadResult, round.phase)?;
-        let vote = tx.find_latest_vote(round.id).await?;
+        let (all, votes) = (tx.projects(round.id).await?, tx.votes(round.id).await?);
+        let vote = match number {
+            Some(number) => {
+                let found = votes.iter().find(|vote| vote.number == number);
+                Some(found.cloned().ok_or(Refusal::NotFound)?)
+            }
+            None => standing(votes.clone()).or_else(|| votes.last().cloned()),
+        };
         let published = match &vote {
-            Some(vote) if round.phase.is_result_public() => published(&mut tx, vote).await?,
-            _ => None,
+            Some(vote) => published(&mut tx, vote).await?,
+            None => None,
         };
         Ok(ResultPage {
-            projects: tx.projects(round.id).await?,
+            projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
             mandate: tx.find_mandate(round.id).await?,
             deeds: tx.deeds(round.id).await?,
             attendance: tx.attendance(round.id).await?,
+            votes: in_brief(&mut tx, votes, &all).await?,
             vote,
             published,
             round,
         })
     }
+}
+
+/// The votes of a round, with what each published one decided.
+async fn in_brief(tx: &mut Tx, votes: Vec<Vote>, all: &[Project]) -> Result<Vec<VoteInBrief>> {
+    let mut brief = Vec::new();
+    for vote in votes {
+        let result = tx.find_result(vote.id).await?.filter(|result| result.published_at.is_some());
+        let chosen = result.map(|result| {
+            let numbers: Vec<_> = result.outcome.chosen().map(|candidate| candidate.number).collect();
+            let projects = vote.on_paper(all).into_iter().zip(1..);
+            projects.filter(|(_, place)| numbers.contains(place)).map(|(project, _)| project).collect()
+        });
+        brief.push(VoteInBrief { number: vote.number, follows: vote.follows, state: vote.state, chosen });
+    }
+    Ok(brief)
 }
 
 /// Whether the kept figures and outcome are those of the canonical text.

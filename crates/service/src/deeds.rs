@@ -2,6 +2,7 @@
 //! transaction it is done. So no deed is half done, and none was done by one person alone: the database sees to that too.
 
 use crate::desk::is_over;
+use crate::further::opening;
 use crate::rounds::{check_attendance, check_present, current_vote, digest, opening_digest};
 use crate::{Error, Refusal, Result, Service, current_round};
 use domain::audit::Act;
@@ -122,8 +123,8 @@ impl Service {
         let total = if is(DeedKind::OpenVote) { Some(number(&asked.total)?) } else { None };
         let digest = match total {
             Some(total) => {
-                let rules = opening_rules(tx, round, total).await?;
-                Some(opening_digest(tx, round, &rules).await?)
+                let opening = opening(tx, round, total).await?;
+                Some(opening_digest(tx, round, &opening).await?)
             }
             None => None,
         };
@@ -179,9 +180,10 @@ impl Service {
     }
 
     async fn check_opening(&self, tx: &mut Tx, round: &Round, deed: &Deed) -> Result<()> {
-        let rules = opening_rules(tx, round, deed.total.ok_or(Refusal::NotANumber)?).await?;
+        let opening = opening(tx, round, deed.total.ok_or(Refusal::NotANumber)?).await?;
+        let rules = opening.rules;
         // Whoever agrees agrees to what was asked for. A deed that waits since before there was a hash is asked for anew.
-        if deed.digest.as_ref() != Some(&opening_digest(tx, round, &rules).await?) {
+        if deed.digest.as_ref() != Some(&opening_digest(tx, round, &opening).await?) {
             return Err(Refusal::OpeningChanged.into());
         }
         check_attendance(&rules, deed.present.unwrap_or_default())?;
@@ -234,7 +236,9 @@ impl Service {
                     Some(self.now())
                 };
                 tx.change_vote_state(vote.id, VoteState::Void, deed.id, closed_at).await?;
-                go(tx, round, Phase::MethodAdopted).await?;
+                // The result that a further vote follows stays announced.
+                let back = if vote.follows.is_some() { Phase::Announced } else { Phase::MethodAdopted };
+                go(tx, round, back).await?;
             }
             DeedKind::CorrectResult => tx.add_correction(vote.id, &deed.reason, deed.id, self.now()).await?,
             DeedKind::OpenVote => {}
@@ -242,14 +246,19 @@ impl Service {
         Ok(())
     }
 
-    /// Opens the vote: the rules are fixed with the total that was entered, the roll is made.
+    /// Opens the vote: the rules are fixed with the total that was entered, the roll is made. A further vote has rules of
+    /// its own, and leaves the adopted method as it is.
     async fn open_vote(&self, tx: &mut Tx, round: &Round, deed: &Deed) -> Result<()> {
-        let rules = opening_rules(tx, round, deed.total.ok_or(Refusal::NotANumber)?).await?;
-        tx.change_rules(round.id, &rules).await?;
+        let opening = opening(tx, round, deed.total.ok_or(Refusal::NotANumber)?).await?;
+        if opening.followed.is_none() {
+            tx.change_rules(round.id, &opening.rules).await?;
+        }
         let vote = NewVote {
             round: round.id,
-            rules,
-            candidates: digest(&tx.projects(round.id).await?)?,
+            rules: opening.rules,
+            candidates: digest(&opening.projects)?,
+            follows: opening.follows(),
+            paper: opening.paper(),
             present: deed.present.ok_or(Refusal::NotANumber)?,
             is_mock: tx.find_mandate(round.id).await?.is_none(),
             opened_at: self.now(),
@@ -269,17 +278,6 @@ impl Service {
         tx.forget_attempts(vote.id).await?;
         Ok(())
     }
-}
-
-/// The rules with the total that was typed and the candidates that there are.
-async fn opening_rules(tx: &mut Tx, round: &Round, total: u32) -> Result<ballot::Rules> {
-    let mut settings = round.rules.settings();
-    settings.total_deputies = total;
-    settings.candidates = u32::try_from(tx.projects(round.id).await?.len()).map_err(|_| Refusal::RulesContradict)?;
-    if settings.total_deputies == 0 || settings.total_deputies > ballot::MAX_DEPUTIES {
-        return Err(Refusal::NotANumber.into());
-    }
-    Ok(ballot::Rules::new(settings).map_err(|_| Refusal::RulesContradict)?)
 }
 
 /// The deputy of that sign-in name.

@@ -1,5 +1,6 @@
 //! What the desk shows: where the round stands, who did what, and what must hold before the next deed.
 
+use crate::further::{asked_for, standing};
 use crate::{Result, Service, current_round};
 use domain::audit::Act;
 use domain::permit::{self, Action};
@@ -18,9 +19,9 @@ impl Service {
         permit::check(who, Action::ReadDesk, round.phase)?;
         let may = |action| Phase::ALL.into_iter().any(|phase| permit::check(who, action, phase).is_ok());
         let me = who.map(|person| person.id);
-        let latest = tx.find_latest_vote(round.id).await?;
         // A void vote is history: the desk prepares the next one.
-        let vote = latest.filter(|vote| vote.state != VoteState::Void);
+        let vote = standing(tx.votes(round.id).await?);
+        let all = tx.projects(round.id).await?;
         let steps = tx.steps(round.id).await?;
         let waiting = tx.find_waiting_deed(round.id).await?;
         let concerned = match waiting.as_ref().and_then(|deed| deed.deputy.as_ref()) {
@@ -49,7 +50,8 @@ impl Service {
             n_seats_lost,
             n_cast,
             n_pending: tx.count_pending().await?,
-            projects: tx.projects(round.id).await?,
+            projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
+            further: asked_for(&mut tx, &round).await?,
             count,
             confirmations: confirmations.into_iter().map(|(_, confirmation)| confirmation).collect(),
             now: self.now(),

@@ -15,6 +15,7 @@ mod counts;
 mod deeds;
 mod desk;
 mod flag_words;
+mod further;
 mod handovers;
 mod messenger;
 mod moderation;

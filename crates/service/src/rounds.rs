@@ -1,6 +1,7 @@
 //! The clerks' single-handed work: moving the round on where no vote is concerned, the settings of the method, the
 //! decision that allows an on-screen ballot, the attendance.
 
+use crate::further::{Opening, standing};
 use crate::{Error, Fault, Refusal, Result, Service, current_round, hexadecimal};
 use ballot::{Rules, Settings};
 use domain::audit::Act;
@@ -167,9 +168,11 @@ impl Service {
     }
 }
 
-/// The vote that stands, or the last one that was void.
+/// The vote that stands: the last one that is not void, or where all are, the last one.
 pub(crate) async fn current_vote(tx: &mut Tx, round: &Round) -> Result<Vote> {
-    tx.find_latest_vote(round.id).await?.ok_or_else(|| Refusal::VoteStandsOtherwise.into())
+    let votes = tx.votes(round.id).await?;
+    let latest = votes.last().cloned();
+    standing(votes).or(latest).ok_or_else(|| Refusal::VoteStandsOtherwise.into())
 }
 
 /// Article 14 of the Organic Law: at least two thirds of all deputies are present; and never more than all.
@@ -202,14 +205,19 @@ async fn nothing_waits(tx: &mut Tx, round: &Round) -> Result<()> {
     }
 }
 
-/// SHA-256 of what an opening opens: the rules with the total, the candidates in their order, the decision.
-pub(crate) async fn opening_digest(tx: &mut Tx, round: &Round, rules: &Rules) -> Result<String> {
-    let candidates: Vec<_> = tx.projects(round.id).await?.into_iter().map(|it| (it.number, it.title)).collect();
+/// SHA-256 of what an opening opens: the rules with the total, the candidates in their order, the decision, and for a
+/// further vote the result that it follows.
+pub(crate) async fn opening_digest(tx: &mut Tx, round: &Round, opening: &Opening) -> Result<String> {
+    let candidates: Vec<_> = opening.projects.iter().map(|project| (project.number, &project.title)).collect();
     let decision = match (tx.find_mandate(round.id).await?, tx.find_scan(round.id).await?) {
         (Some(found), Some((_, scan))) => Some((found.organ, found.number, found.decided_on, sha256(&scan))),
         _ => None,
     };
-    let json = serde_json::to_vec(&(rules.settings(), candidates, decision));
+    let settings = opening.rules.settings();
+    let json = match &opening.followed {
+        None => serde_json::to_vec(&(settings, candidates, decision)),
+        Some(followed) => serde_json::to_vec(&(settings, candidates, decision, followed)),
+    };
     Ok(sha256(&json.map_err(|error| Fault::other(error.to_string()))?))
 }
 

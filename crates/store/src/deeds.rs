@@ -32,10 +32,11 @@ pub struct NewDeed {
 macro_rules! row {
     ($rest:literal) => {
         concat!(
-            "select d.id, d.kind, d.total, d.present, d.minutes, d.deputy_id, p.name_zh as deputy_zh,
+            "select d.id, d.kind, v.number as vote_number, d.total, d.present, d.minutes, d.deputy_id, p.name_zh as deputy_zh,
                 p.name_en as deputy_en, g.name_zh as delegation_zh, g.name_en as delegation_en, d.reason,
                 d.digest, d.asked_by, d.asked_zh, d.asked_en, d.asked_at, d.agreed_zh, d.agreed_en, d.agreed_at
-             from deed d left join person p on p.id = d.deputy_id left join delegation g on g.id = p.delegation_id ",
+             from deed d left join person p on p.id = d.deputy_id left join delegation g on g.id = p.delegation_id
+                left join vote v on v.id = d.vote_id ",
             $rest
         )
     };
@@ -45,6 +46,7 @@ macro_rules! row {
 struct Row {
     id: i64,
     kind: String,
+    vote_number: Option<i64>,
     total: Option<i64>,
     present: Option<i64>,
     minutes: Option<i64>,
@@ -89,6 +91,7 @@ impl TryFrom<Row> for Deed {
         Ok(Self {
             id: DeedId(row.id),
             kind: DeedKind::from_code(&row.kind).ok_or_else(|| Fault::bad_row("deed.kind"))?,
+            vote: figure(row.vote_number)?,
             total: figure(row.total)?,
             present: figure(row.present)?,
             minutes: figure(row.minutes)?,

@@ -3,9 +3,10 @@
 use crate::db::on;
 use crate::rounds::moment;
 use crate::{Fault, Tx};
-use ballot::Rules;
+use ballot::{FurtherKind, Rules};
 use domain::{
-    AttendanceCorrected, Bilingual, DeedId, Mandate, Person, PersonId, RoundId, Timestamp, Vote, VoteId, VoteState,
+    AttendanceCorrected, Bilingual, DeedId, Follows, Mandate, Person, PersonId, RoundId, Timestamp, Vote, VoteId,
+    VoteState,
 };
 
 /// A row of the attendance: vote, before, since, name, when, deed.
@@ -29,6 +30,10 @@ pub struct NewVote {
     pub ends_at: Timestamp,
     /// The deed of two by which it opens.
     pub deed: DeedId,
+    /// See [`Vote`].
+    pub follows: Option<Follows>,
+    /// See [`Vote`].
+    pub paper: Vec<u32>,
 }
 
 /// A decision about to be written down, with its scan.
@@ -58,6 +63,27 @@ struct Row {
     opened_at: String,
     ends_at: String,
     closed_at: Option<String>,
+    follows: Option<i64>,
+    further: Option<String>,
+    paper: String,
+}
+
+/// The columns of a [`Row`].
+macro_rules! row {
+    ($rest:literal) => {
+        concat!(
+            "select id, round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, closed_at,
+                follows, further, paper from vote ",
+            $rest
+        )
+    };
+}
+
+fn follows(vote: Option<i64>, kind: Option<&str>) -> Result<Option<Follows>, Fault> {
+    let Some(vote) = vote else { return Ok(None) };
+    let vote = u32::try_from(vote).map_err(|_| Fault::bad_row("vote.follows"))?;
+    let kind = kind.and_then(FurtherKind::from_code).ok_or_else(|| Fault::bad_row("vote.further"))?;
+    Ok(Some(Follows { vote, kind }))
 }
 
 impl TryFrom<Row> for Vote {
@@ -76,6 +102,8 @@ impl TryFrom<Row> for Vote {
             opened_at: moment(&row.opened_at)?,
             ends_at: moment(&row.ends_at)?,
             closed_at: row.closed_at.as_deref().map(moment).transpose()?,
+            follows: follows(row.follows, row.further.as_deref())?,
+            paper: serde_json::from_str(&row.paper)?,
         })
     }
 }
@@ -84,12 +112,15 @@ impl Tx {
     /// Opens a vote; its number follows that of the round's last one.
     ///
     /// # Errors
-    /// A fault of the database, also where the deed is not agreed to, the phase is another, or a vote stands already.
+    /// A fault of the database, also where the deed is not agreed to, the phase is another, or a vote stands already; for a
+    /// further vote, where no published result asks for it.
     pub async fn add_vote(&mut self, vote: &NewVote) -> Result<VoteId, Fault> {
-        let rules = serde_json::to_string(&vote.rules)?;
+        let (rules, paper) = (serde_json::to_string(&vote.rules)?, serde_json::to_string(&vote.paper)?);
         let id: i64 = on!(self, c => sqlx::query_scalar(
-            "insert into vote (round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, deed_id)
-             select $1, 1 + count(*), $2, $3, $4, $5, 'open', $6, $7, $8 from vote where round_id = $1 returning id",
+            "insert into vote (round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, deed_id,
+                follows, further, paper)
+             select $1, 1 + count(*), $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11 from vote where round_id = $1
+             returning id",
         )
         .bind(vote.round.0)
         .bind(rules)
@@ -99,6 +130,9 @@ impl Tx {
         .bind(vote.opened_at.to_text())
         .bind(vote.ends_at.to_text())
         .bind(vote.deed.0)
+        .bind(vote.follows.map(|follows| i64::from(follows.vote)))
+        .bind(vote.follows.map(|follows| follows.kind.code()))
+        .bind(&paper)
         .fetch_one(c).await)?;
         Ok(VoteId(id))
     }
@@ -108,23 +142,27 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn find_latest_vote(&mut self, round: RoundId) -> Result<Option<Vote>, Fault> {
-        let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "select id, round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, closed_at
-             from vote where round_id = $1 order by number desc limit 1",
-        )
+        let row: Option<Row> = on!(self, c => sqlx::query_as(row!("where round_id = $1 order by number desc limit 1"))
         .bind(round.0).fetch_optional(c).await)?;
         row.map(Vote::try_from).transpose()
     }
 
-    /// The vote of that number.
+    /// The votes of a round, first first, also those that are void.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn votes(&mut self, round: RoundId) -> Result<Vec<Vote>, Fault> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(row!("where round_id = $1 order by number"))
+        .bind(round.0).fetch_all(c).await)?;
+        rows.into_iter().map(Vote::try_from).collect()
+    }
+
+    /// The vote known by that number.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn find_vote(&mut self, id: VoteId) -> Result<Option<Vote>, Fault> {
-        let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "select id, round_id, number, rules, candidates, present, is_mock, state, opened_at, ends_at, closed_at
-             from vote where id = $1",
-        )
+        let row: Option<Row> = on!(self, c => sqlx::query_as(row!("where id = $1"))
         .bind(id.0).fetch_optional(c).await)?;
         row.map(Vote::try_from).transpose()
     }

@@ -56,8 +56,23 @@ impl TestSite {
         self.does(DeedKind::OpenVote, &asked).await;
     }
 
+    /// As many deputies as there are papers cast them, and the result is published.
+    async fn decides(&self, papers: &[String]) {
+        let vote = self.service.show_result(None, None).await.unwrap().vote.unwrap().id;
+        let mut tx = self.service.store().read().await.unwrap();
+        let deputies = tx.people_of_role(Role::Deputy, 410).await.unwrap();
+        drop(tx);
+        for (deputy, paper) in deputies.iter().zip(papers) {
+            self.service.cast_ballot(Some(deputy), vote, paper, "a").await.unwrap();
+        }
+        self.closes().await;
+        self.does(DeedKind::CountBallots, &Asked::default()).await;
+        self.confirms().await;
+        self.does(DeedKind::PublishResult, &Asked::default()).await;
+    }
+
     async fn votes(&self) {
-        let vote = self.service.show_result(None).await.unwrap().vote.unwrap().id;
+        let vote = self.service.show_result(None, None).await.unwrap().vote.unwrap().id;
         let mut tx = self.service.store().read().await.unwrap();
         let deputies = tx.people_of_role(Role::Deputy, 410).await.unwrap();
         drop(tx);
@@ -100,6 +115,67 @@ impl TestSite {
         let visitor = self.anyone();
         assert!(visitor.call("accounts/act_as", &[("name", name)]).await.status().as_u16() < 400, "{name}");
         visitor
+    }
+}
+
+/// Two deputies leave a tie for the second of two places; among the tied the first wins.
+async fn revotes(site: &TestSite) {
+    let typed = |word: &str| word.to_owned();
+    let rules = service::TypedRules {
+        seats: typed("2"),
+        cap: typed("none"),
+        exact: false,
+        pass_basis: typed("none"),
+        tie_at_cut: typed("revote"),
+        shortfall: typed("further_ballot"),
+    };
+    site.service.set_rules(Some(&site.acting("clerk1").await), &rules).await.unwrap();
+    site.opens().await;
+    site.decides(&["oo", "o-o"].map(|marks| format!("{marks:-<23}"))).await;
+    let asked = Asked { total: "410".to_owned(), present: "384".to_owned(), ..Asked::default() };
+    let desk = site.takes_part("clerk1").await.reads("/desk").await;
+    assert!(desk.contains("公布的结果要求再次投票") && desk.contains("action=\"/desk/open\""), "{desk}");
+    site.does(DeedKind::OpenVote, &asked).await;
+    let deputy = site.takes_part("deputy001").await.reads("/ballot").await;
+    assert!(deputy.contains("表决票（再次投票）") && deputy.contains("data-candidates=\"2\""), "{deputy}");
+    let waiting = site.anyone().reads("/results").await;
+    assert!(waiting.contains("href=\"/results?vote=1\"") && waiting.contains("还没有公布结果"), "{waiting}");
+    assert!(site.anyone().reads("/results.json").await.contains("\"vote\":1,"), "the last published one");
+    site.decides(&["ox".to_owned()]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_further_vote_has_its_page_and_its_files_beside_those_of_the_first() {
+    let site = TestSite::start().await;
+    revotes(&site).await;
+    let visitor = site.anyone();
+    for (address, words) in [
+        ("/results?vote=1", "href=\"/results.json?vote=1\""),
+        ("/results?vote=2", "href=\"/results.json?vote=2\""),
+        ("/results?vote=1", "合计入选 2 项"),
+        ("/results", "这是第 2 次票决，再次投票"),
+    ] {
+        let page = visitor.reads(address).await;
+        assert!(page.contains(words), "{address}: {words} in {page}");
+    }
+    let mut texts = Vec::new();
+    for address in ["/results.json?vote=1", "/results.json?vote=2", "/results.json"] {
+        let answer = visitor.get(address).await;
+        assert_eq!(answer.status(), 200, "{address}");
+        texts.push(answer.text().await.unwrap());
+    }
+    let hash = sha256(texts[0].as_bytes());
+    assert!(!texts[0].contains("follows"), "{}", texts[0]);
+    let follows = format!("\"follows\":{{\"vote\":1,\"kind\":\"revote\",\"sha256\":\"{hash}\"}}");
+    assert!(texts[1].contains(&follows), "{}", texts[1]);
+    assert_eq!(texts[1], texts[2], "without a number it is the vote that stands");
+    for ending in ["csv", "xlsx"] {
+        for vote in [1, 2] {
+            assert_eq!(visitor.get(&format!("/results.{ending}?vote={vote}")).await.status(), 200);
+        }
+    }
+    for unknown in ["/results?vote=3", "/results?vote=x", "/results.json?vote=3", "/results.csv?vote=-1"] {
+        assert_eq!(visitor.get(unknown).await.status(), 404, "{unknown}");
     }
 }
 

@@ -95,7 +95,7 @@ impl TestSite {
 
     /// The latest vote of the demonstration; before the first one, the number that it will have.
     pub async fn vote(&self) -> VoteId {
-        self.service.show_result(None).await.unwrap().vote.map_or(VoteId(1), |vote| vote.id)
+        self.service.show_result(None, None).await.unwrap().vote.map_or(VoteId(1), |vote| vote.id)
     }
 
     /// A clerk asks for a deed by a form of the desk.

@@ -59,7 +59,7 @@ pub async fn prepare(url: &str, n_deputies: usize) -> (VoteId, VecDeque<Deputy>)
     for (number, person) in people.iter().enumerate() {
         deputies.push_back(Deputy { number, cookie: session(&store, person.id).await });
     }
-    let vote = service.show_result(None).await.unwrap().vote.unwrap().id;
+    let vote = service.show_result(None, None).await.unwrap().vote.unwrap().id;
     store.close().await;
     (vote, deputies)
 }

@@ -7,6 +7,7 @@ use crate::components::icon::{Icon, Sign};
 use crate::format::two_digits;
 use crate::islands::ballot_paper::BallotPaper;
 use crate::words::{language, t, text, tf};
+use ballot::FurtherKind;
 use domain::shown::BallotPage as Data;
 use domain::{Language, Project, Vote};
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ fn marks() -> [(&'static str, Icon, String); 3] {
 pub fn Paper(data: Data, vote: Vote) -> impl IntoView {
     let n = data.projects.len();
     let (cap, is_exact) = (vote.rules.cap(), vote.rules.exact_for());
+    let (title, why) = title(&vote);
     view! {
         <BallotPaper>
             <div
@@ -36,7 +38,7 @@ pub fn Paper(data: Data, vote: Vote) -> impl IntoView {
                 data-exact=is_exact.then_some("")
             >
                 <section data-view="marking" aria-labelledby="marking-title">
-                    <Marking projects=data.projects.clone() cap is_exact end=end(&vote) />
+                    <Marking projects=data.projects.clone() cap is_exact end=end(&vote) title why />
                 </section>
                 <section data-view="review" aria-labelledby="review-title" hidden>
                     <Review projects=data.projects cap />
@@ -48,6 +50,18 @@ pub fn Paper(data: Data, vote: Vote) -> impl IntoView {
                 <Cover />
             </div>
         </BallotPaper>
+    }
+}
+
+/// What the paper is called; a further vote says so, and why it is held.
+fn title(vote: &Vote) -> (String, Option<String>) {
+    let Some(follows) = vote.follows else { return (t("ballot.title"), None) };
+    let figures: [(&str, &dyn std::fmt::Display); 2] = [("before", &follows.vote), ("places", &vote.rules.seats())];
+    match follows.kind {
+        FurtherKind::Revote => (t("ballot.title.revote"), Some(tf("ballot.why.revote", &figures))),
+        FurtherKind::FurtherBallot => {
+            (t("ballot.title.further_ballot"), Some(tf("ballot.why.further_ballot", &figures)))
+        }
     }
 }
 
@@ -65,7 +79,14 @@ fn Cover() -> impl IntoView {
 }
 
 #[component]
-fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool, end: String) -> impl IntoView {
+fn Marking(
+    projects: Vec<Project>,
+    cap: Option<u32>,
+    is_exact: bool,
+    end: String,
+    title: String,
+    why: Option<String>,
+) -> impl IntoView {
     let n = projects.len();
     let lead = match cap {
         Some(cap) if is_exact => tf("ballot.lead_exact", &[("n", &n), ("limit", &cap)]),
@@ -82,7 +103,8 @@ fn Marking(projects: Vec<Project>, cap: Option<u32>, is_exact: bool, end: String
         // Shown to who comes from signing in again, by the `#back` of the address.
         <p class="notice ballot__back" id="back">{t("ballot.back")}</p>
         <div class="page-head">
-            <h1 id="marking-title" tabindex="-1">{t("ballot.title")}</h1>
+            <h1 id="marking-title" tabindex="-1">{title}</h1>
+            {why.map(|why| view! { <p class="page-head__lead">{why}</p> })}
             <p class="page-head__lead">{lead}</p>
             <p class="page-head__note">{end}</p>
             <p class="page-head__note">{t("ballot.secrecy")}</p>

@@ -5,11 +5,11 @@ use super::fields::{Line, Takes, ids};
 use super::seats::Seats;
 use crate::components::icon::{Icon, Sign};
 use crate::components::said::lines;
-use crate::format::day_and_time;
+use crate::format::{day_and_time, two_digits};
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use ballot::{MAX_DEPUTIES, PassBasis, Rules, WhatIf};
-use domain::shown::DeskPage as Data;
+use ballot::{FurtherKind, MAX_DEPUTIES, PassBasis, Rules, WhatIf};
+use domain::shown::{DeskPage as Data, FurtherVote};
 use domain::{Deed, DeedKind, text as typed};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -23,12 +23,11 @@ const TOTALS: u32 = 5;
 #[component]
 pub fn Open(data: Data) -> impl IntoView {
     let rules = data.round.rules;
-    let n_void = data.deeds.iter().filter(|deed| deed.kind == DeedKind::VoidVote).count();
     let void = data.done(DeedKind::VoidVote).cloned();
     let is_mock = data.mandate.is_none();
     let (n_roll, may_act) = (data.n_roll, data.may_act);
     view! {
-        {void.map(|deed| view! { <WasVoid deed n_void /> })}
+        {void.map(|deed| view! { <WasVoid deed /> })}
         <p>{tf("desk.open.text", &[("n", &rules.candidates())])}</p>
         <Checks of=data.preconditions.clone() />
         {is_mock.then(|| view! { <Mock may_act /> })}
@@ -42,18 +41,51 @@ pub fn Open(data: Data) -> impl IntoView {
     }
 }
 
+/// The announced result asks for a further vote: among whom, for how many places, by which rules; and the two seats.
+#[component]
+pub fn Further(data: Data, further: FurtherVote) -> impl IntoView {
+    let rules = further.rules;
+    let figures: [(&str, &dyn std::fmt::Display); 3] =
+        [("before", &further.followed.vote), ("n", &further.projects.len()), ("places", &rules.seats())];
+    let (title, what) = match further.followed.kind {
+        FurtherKind::Revote => (t("desk.further.revote"), tf("desk.further.revote.text", &figures)),
+        FurtherKind::FurtherBallot => (t("desk.further.ballot"), tf("desk.further.ballot.text", &figures)),
+    };
+    // One that was void before the announced result has nothing to do with this one.
+    let void = data.done(DeedKind::VoidVote).filter(|deed| deed.vote > Some(further.followed.vote)).cloned();
+    // Another deed may wait, such as a correction; it has its seats below.
+    let is_other = data.waiting.as_ref().is_some_and(|deed| deed.kind != DeedKind::OpenVote);
+    view! {
+        {void.map(|deed| view! { <WasVoid deed /> })}
+        <div class="notice">
+            <p class="notice__title">{title}</p>
+            <p>{what}</p>
+            <ol class="record-list">
+                {further
+                    .projects
+                    .iter()
+                    .map(|project| view! { <li>{two_digits(project.number)}" "{text(&project.title)}</li> })
+                    .collect_view()}
+            </ol>
+            <p>{t("desk.further.kept")}</p>
+        </div>
+        {(!is_other).then(|| view! { <Seats data kind=DeedKind::OpenVote><OpenForm rules /></Seats> })}
+    }
+}
+
 /// What became of the vote before, and that another can be opened.
 #[component]
-fn WasVoid(deed: Deed, n_void: usize) -> impl IntoView {
+fn WasVoid(deed: Deed) -> impl IntoView {
+    let number = deed.vote.unwrap_or(1);
     let (second, at) = deed.agreed.clone().unwrap_or_else(|| (deed.asked_name.clone(), deed.asked_at));
     let names: [(&str, &dyn std::fmt::Display); 3] =
         [("moment", &day_and_time(at)), ("first", &text(&deed.asked_name)), ("second", &text(&second))];
     view! {
         <div class="notice notice--error">
-            <p class="notice__title"><Sign icon=Icon::Warn />" "{tf("desk.open.void", &[("n", &n_void)])}</p>
+            <p class="notice__title"><Sign icon=Icon::Warn />" "{tf("desk.open.void", &[("n", &number)])}</p>
             <p>{tf("desk.open.void.by", &names)}</p>
             <p>{t("desk.reason.colon")}{lines(&deed.reason)}</p>
-            <p>{tf("desk.open.void.next", &[("n", &(n_void + 1))])}</p>
+            <p>{tf("desk.open.void.next", &[("n", &(number + 1))])}</p>
         </div>
     }
 }

@@ -7,7 +7,7 @@ use crate::format::{day_and_time, named};
 use crate::pages::rules::words::Steps;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use ballot::PassBasis;
+use ballot::{PassBasis, Rules};
 use domain::shown::DeskPage as Data;
 use domain::{Deed, DeedKind, Role};
 use leptos::prelude::*;
@@ -138,7 +138,7 @@ fn who_comes(data: &Data) -> String {
 /// The figures and the reason that stand behind the first name, with what follows from them.
 #[component]
 fn Particulars(data: Data, deed: Deed) -> impl IntoView {
-    let opens = (deed.kind == DeedKind::OpenVote).then(|| data.round.rules.with_total(deed.total.unwrap_or_default()));
+    let opens = (deed.kind == DeedKind::OpenVote).then(|| rules(&data).with_total(deed.total.unwrap_or_default()));
     view! {
         <dl class="seats__figures">
             {figures(&data, &deed)
@@ -156,6 +156,11 @@ fn Particulars(data: Data, deed: Deed) -> impl IntoView {
     }
 }
 
+/// The rules of the vote that is opened next.
+fn rules(data: &Data) -> Rules {
+    data.further.as_ref().map_or(data.round.rules, |further| further.rules)
+}
+
 fn reason_label(kind: DeedKind) -> String {
     if kind == DeedKind::CorrectResult { t("deed.correct_result") } else { t("desk.reason") }
 }
@@ -165,14 +170,15 @@ fn figures(data: &Data, deed: &Deed) -> Vec<(String, String)> {
     let mut add = |name: String, value: Option<u32>| found.extend(value.map(|value| (name, value.to_string())));
     match deed.kind {
         DeedKind::OpenVote => {
-            let rules = deed.total.and_then(|total| data.round.rules.with_total(total).ok());
+            let rules = deed.total.and_then(|total| rules(data).with_total(total).ok());
             add(t("desk.total"), deed.total);
             add(t("desk.present"), deed.present);
             add(t("desk.what_if.quorum"), rules.map(|rules| rules.quorum()));
             let majority = rules.filter(|rules| rules.pass_basis() != PassBasis::None);
             add(t("desk.what_if.passing"), majority.map(|rules| rules.passing(deed.present.unwrap_or_default())));
             add(t("desk.minutes"), deed.minutes);
-            add(t("desk.rules.candidates"), u32::try_from(data.projects.len()).ok());
+            let projects = data.further.as_ref().map_or(&data.projects, |further| &further.projects);
+            add(t("desk.rules.candidates"), u32::try_from(projects.len()).ok());
             let decision = data.mandate.as_ref().map(|it| format!("{} {}", it.organ, it.number));
             found.push((t("desk.seat.decision"), decision.unwrap_or_else(|| t("desk.mandate.none"))));
         }

@@ -12,9 +12,11 @@ use leptos::prelude::*;
 pub fn HowCounted(
     /// The result.
     sheet: Sheet,
+    /// Which vote, where the round has several: `?vote=2`.
+    query: String,
 ) -> impl IntoView {
     let (steps, by_hand) = (steps(&sheet), by_hand(&sheet));
-    let file = file_name(sheet.is_mock, sheet.year, "json");
+    let file = file_name(sheet.is_mock, sheet.year, sheet.number, "json");
     view! {
         <Section title=t("result.counted")>
             <div class="prose">
@@ -23,7 +25,7 @@ pub fn HowCounted(
                 <ol>
                     <li>
                         {t("result.check.download")}" "
-                        <a href="/results.json">{file.clone()}</a>
+                        <a href=format!("/results.json{query}")>{file.clone()}</a>
                     </li>
                     <li>
                         {t("result.check.hash")}

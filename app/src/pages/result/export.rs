@@ -35,10 +35,11 @@ pub struct Export {
     pub facts: Vec<(String, Cell)>,
 }
 
-/// The name under which a file of the result is kept: a rehearsal says so in its name too.
-pub fn file_name(is_mock: bool, year: i32, ending: &str) -> String {
+/// The name under which a file of the result is kept: a rehearsal says so in its name too, and so does a second vote.
+pub fn file_name(is_mock: bool, year: i32, vote: u32, ending: &str) -> String {
     let what = if is_mock { "rehearsal-ballot-result" } else { "ballot-result" };
-    format!("{what}-{year}.{ending}")
+    let which = if vote > 1 { format!("-vote-{vote}") } else { String::new() };
+    format!("{what}-{year}{which}.{ending}")
 }
 
 /// The published result as a table.
@@ -103,7 +104,8 @@ fn facts(sheet: &Sheet, page: &ResultPage, published: &Published) -> Vec<(String
     }
     facts.extend(why::sentences(sheet).into_iter().map(|words| (t("result.export.outcome"), Cell::Text(words))));
     facts.push((t("result.export.published"), Cell::Text(full(published.at))));
-    facts.extend(record::facts(published, &page.deeds).into_iter().map(|(name, value)| (name, Cell::Text(value))));
+    let own: Vec<_> = page.deeds.iter().filter(|deed| deed.vote == Some(sheet.number)).cloned().collect();
+    facts.extend(record::facts(published, &own).into_iter().map(|(name, value)| (name, Cell::Text(value))));
     for correction in &published.corrections {
         let name = tf("result.corrections.number", &[("n", &correction.number)]);
         facts.push((name, Cell::Text(correction.body.clone())));

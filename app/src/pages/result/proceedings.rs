@@ -27,9 +27,11 @@ pub fn Proceedings(
         .into_iter()
         .map(|deed| {
             vote += usize::from(deed.kind == DeedKind::OpenVote);
+            // A correction may belong to a vote before the last one.
+            let of = deed.vote.and_then(|number| usize::try_from(number).ok()).unwrap_or(vote);
             let corrected = attendance.iter().find(|found| found.deed == Some(deed.id)).cloned();
             let at = deed.agreed.as_ref().map_or(deed.asked_at, |(_, at)| *at);
-            (at, view! { <Done deed corrected vote=numbered(vote) /> }.into_any())
+            (at, view! { <Done deed corrected vote=numbered(of) /> }.into_any())
         })
         .collect();
     let by_one = attendance.into_iter().filter(|found| found.deed.is_none());

@@ -3,10 +3,21 @@
 use super::{Ranked, Sheet};
 use crate::format::two_digits;
 use crate::words::{t, tf};
-use ballot::{PassBasis, Shortfall, Standing, TieAtCut, Verdict};
+use ballot::{FurtherKind, PassBasis, Shortfall, Standing, TieAtCut, Verdict};
 
-/// What became of the ballot as a whole.
+/// What became of the ballot as a whole; a further vote says first which one it follows.
 pub fn sentences(sheet: &Sheet) -> Vec<String> {
+    let follows = sheet.follows.map(|follows| {
+        let key = match follows.kind {
+            FurtherKind::Revote => "result.follows.revote",
+            FurtherKind::FurtherBallot => "result.follows.further_ballot",
+        };
+        tf(key, &[("n", &sheet.number), ("before", &follows.vote), ("places", &sheet.rules.seats())])
+    });
+    follows.into_iter().chain(outcome(sheet)).collect()
+}
+
+fn outcome(sheet: &Sheet) -> Vec<String> {
     let figures = &sheet.figures;
     match &sheet.outcome.standing {
         Standing::Complete => vec![tally(sheet), threshold(sheet), turnout(sheet)],

@@ -1,6 +1,6 @@
 //! The clerks' desk.
 
-use crate::shown::Counted;
+use crate::shown::{Counted, FurtherVote};
 use crate::{
     AttendanceCorrected, Bilingual, Confirmation, Deed, DeedKind, Mandate, Person, Phase, Project, Round, Timestamp,
     Vote,
@@ -46,7 +46,7 @@ pub struct DeskPage {
     pub may_confirm: bool,
     /// Plain steps taken so far, first first.
     pub steps: Vec<StepTaken>,
-    /// The latest vote.
+    /// The vote that stands.
     pub vote: Option<Vote>,
     /// The decision that allows an on-screen ballot.
     pub mandate: Option<Mandate>,
@@ -70,8 +70,10 @@ pub struct DeskPage {
     pub n_cast: u32,
     /// Comments that wait for a moderator.
     pub n_pending: u32,
-    /// All candidates in the order of the paper.
+    /// The candidates in the order of the paper.
     pub projects: Vec<Project>,
+    /// The further vote that the announced result asks for.
+    pub further: Option<FurtherVote>,
     /// The count, once there is one.
     pub count: Option<Counted>,
     /// Who has confirmed it.
@@ -81,7 +83,7 @@ pub struct DeskPage {
 }
 
 impl DeskPage {
-    /// The last deed of a kind that concerns the latest vote.
+    /// The last deed of a kind.
     pub fn done(&self, kind: DeedKind) -> Option<&Deed> {
         self.deeds.iter().rev().find(|deed| deed.kind == kind)
     }

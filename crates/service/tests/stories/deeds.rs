@@ -24,7 +24,7 @@ async fn who_asks_does_not_agree() {
         assert_eq!(refusal(world.service.agree_to_deed(None, id).await), Refusal::SignInFirst);
         world.service.agree_to_deed(Some(&second), id).await.unwrap();
         assert_eq!(world.phase().await, Phase::Voting);
-        let deeds = world.service.show_result(None).await.unwrap().deeds;
+        let deeds = world.service.show_result(None, None).await.unwrap().deeds;
         let (by, at) = deeds[0].agreed.clone().expect("it is done");
         assert_eq!(
             (deeds[0].kind, &deeds[0].asked_name, by, at),
@@ -94,7 +94,7 @@ async fn closing_before_the_announced_end_needs_a_reason_unless_all_present_have
 async fn the_announced_end_only_moves_later_and_closes_nothing() {
     on_both(async |world: World, _| {
         world.votes().await;
-        let vote = async || world.service.show_result(None).await.unwrap().vote.expect("it was opened");
+        let vote = async || world.service.show_result(None, None).await.unwrap().vote.expect("it was opened");
         assert_eq!(vote().await.ends_at, noon().plus_seconds(600));
         let extends = async |minutes: &str| {
             let asked = Asked { minutes: minutes.to_owned(), ..because("排队的代表还没有投") };
@@ -126,7 +126,7 @@ async fn a_vote_is_suspended_and_resumed_in_turn() {
         }
         suspends().await.unwrap();
         world.closes().await.expect("a suspended vote can be closed");
-        let reasons: Vec<_> = world.service.show_result(None).await.unwrap().deeds;
+        let reasons: Vec<_> = world.service.show_result(None, None).await.unwrap().deeds;
         assert_eq!(reasons.len(), 7, "everyone reads what was done, and why");
         assert_eq!(reasons[1].reason, "停电");
     })
@@ -143,7 +143,7 @@ async fn a_void_vote_is_followed_by_another_with_its_own_roll_and_figures() {
         world.closes().await.unwrap();
         world.counts().await.unwrap();
         world.does(DeedKind::VoidVote, because("计票前发现发出票数登记有误")).await.unwrap();
-        let page = world.service.show_result(None).await.unwrap();
+        let page = world.service.show_result(None, None).await.unwrap();
         assert_eq!((page.round.phase, page.vote.unwrap().state), (Phase::MethodAdopted, VoteState::Void));
         let clerk = world.clerk().await;
         let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
@@ -152,11 +152,11 @@ async fn a_void_vote_is_followed_by_another_with_its_own_roll_and_figures() {
         assert_eq!(refusal(rules), Refusal::NotNow { phase: Phase::MethodAdopted }, "the method is the adopted one");
         world.service.suspend_account("deputy410").await.unwrap();
         world.opens("409", "300").await.unwrap();
-        let vote = world.service.show_result(None).await.unwrap().vote.unwrap();
+        let vote = world.service.show_result(None, None).await.unwrap().vote.unwrap();
         assert_eq!((vote.number, vote.present, vote.rules.total_deputies()), (2, 300, 409));
         assert_ne!(vote.id, first);
         world.is_at(Phase::Announced, "", "").await;
-        let figures = world.service.show_result(None).await.unwrap().published.unwrap().count.figures;
+        let figures = world.service.show_result(None, None).await.unwrap().published.unwrap().count.figures;
         assert_eq!((figures.roll, figures.returned), (409, 0));
         let void = world.does(DeedKind::VoidVote, because("太晚")).await;
         assert_eq!(refusal(void), Refusal::NotNow { phase: Phase::Announced });
@@ -224,7 +224,7 @@ async fn chief_and_one_more_confirm_by_the_hash_before_it_is_published() {
         world.service.confirm_count(Some(&chief), &hash).await.unwrap();
         assert_eq!(refusal(world.service.confirm_count(Some(&chief), &hash).await), Refusal::DeedSettled);
         world.publishes().await.unwrap();
-        let published = world.service.show_result(None).await.unwrap().published.unwrap();
+        let published = world.service.show_result(None, None).await.unwrap().published.unwrap();
         assert_eq!(published.confirmations.iter().map(|found| found.is_chief).collect::<Vec<_>>(), [true, false]);
         assert_eq!(published.count.sha256, hash);
     })
@@ -258,11 +258,11 @@ async fn a_digit_changed_after_the_first_confirmation_is_found() {
 async fn a_correction_stands_beside_the_result_which_stays_as_it_is() {
     on_both(async |world: World, _| {
         world.is_at(Phase::Announced, "410", "384").await;
-        let before = world.service.show_result(None).await.unwrap().published.unwrap();
+        let before = world.service.show_result(None, None).await.unwrap().published.unwrap();
         for body in ["公告第 2 项名称有一个错字", "更正：上一条说明的日期有误"] {
             world.does(DeedKind::CorrectResult, because(body)).await.unwrap();
         }
-        let after = world.service.show_result(None).await.unwrap().published.unwrap();
+        let after = world.service.show_result(None, None).await.unwrap().published.unwrap();
         assert_eq!((&before.count, before.canonical), (&after.count, after.canonical));
         let bodies: Vec<_> = after.corrections.iter().map(|found| (found.number, found.body.as_str())).collect();
         assert_eq!(bodies, [(1, "公告第 2 项名称有一个错字"), (2, "更正：上一条说明的日期有误")]);
@@ -286,7 +286,7 @@ async fn without_a_decision_the_vote_is_a_rehearsal() {
     on_both(async |world: World, _| {
         assert!(world.service.frame().await.unwrap().unwrap().is_mock);
         world.is_at(Phase::Announced, "410", "384").await;
-        let page = world.service.show_result(None).await.unwrap();
+        let page = world.service.show_result(None, None).await.unwrap();
         assert!(page.vote.unwrap().is_mock);
         let record: domain::Record = serde_json::from_str(&page.published.unwrap().canonical).unwrap();
         assert!(record.is_mock && record.decision.is_none());
@@ -318,7 +318,7 @@ async fn with_a_decision_it_is_the_congresss_vote_and_everyone_can_read_the_scan
         let late = world.service.record_mandate(clerk, mandate()).await;
         assert_eq!(refusal(late), Refusal::NotNow { phase: Phase::Voting });
         world.is_at(Phase::Announced, "", "").await;
-        let page = world.service.show_result(None).await.unwrap();
+        let page = world.service.show_result(None, None).await.unwrap();
         assert!(!page.vote.unwrap().is_mock);
         let record: domain::Record = serde_json::from_str(&page.published.unwrap().canonical).unwrap();
         let decision = record.decision.expect("it is written down");
@@ -378,7 +378,7 @@ async fn anyone_can_recount_the_published_result() {
             world.casts(&deputy, &paper(20), "press").await.unwrap();
         }
         world.is_at(Phase::Announced, "", "").await;
-        let published = world.service.show_result(None).await.unwrap().published.unwrap();
+        let published = world.service.show_result(None, None).await.unwrap().published.unwrap();
         let record: domain::Record = serde_json::from_str(&published.canonical).unwrap();
         let rules = ballot::Rules::new(record.rules).unwrap();
         let sums: Vec<_> = record.candidates.iter().map(|line| line.sums).collect();

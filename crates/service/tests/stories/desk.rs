@@ -156,12 +156,12 @@ async fn a_whole_round_chooses_at_most_twenty_and_shows_nothing_before_it_is_pub
         assert_eq!((desk.n_cast, desk.count.is_none()), (220, true));
         world.closes().await.unwrap();
         world.counts().await.unwrap();
-        assert!(world.service.show_result(None).await.unwrap().published.is_none());
-        assert!(world.service.show_result(Some(&clerk)).await.unwrap().published.is_none());
+        assert!(world.service.show_result(None, None).await.unwrap().published.is_none());
+        assert!(world.service.show_result(Some(&clerk), None).await.unwrap().published.is_none());
         let counted = world.service.show_desk(Some(&clerk)).await.unwrap().count.expect("the desk sees the count");
         world.confirms().await;
         world.publishes().await.unwrap();
-        let page = world.service.show_result(None).await.unwrap();
+        let page = world.service.show_result(None, None).await.unwrap();
         let published = page.published.expect("everyone sees it");
         assert_eq!((&published.count, published.at), (&counted, noon()));
         let expected = Figures { total: 410, roll: 410, present: 384, issued: 384, returned: 220, invalid: 0 };
@@ -170,7 +170,7 @@ async fn a_whole_round_chooses_at_most_twenty_and_shows_nothing_before_it_is_pub
         assert_eq!(chosen, (1..=20).collect::<Vec<_>>());
         assert_eq!(counted.outcome.candidates[22].sums.n_abstain, 220);
         world.is_at(Phase::Closed, "", "").await;
-        assert!(world.service.show_result(None).await.unwrap().published.is_some());
+        assert!(world.service.show_result(None, None).await.unwrap().published.is_some());
     })
     .await;
 }
@@ -183,7 +183,7 @@ async fn too_few_for_choose_nothing() {
             world.casts(deputy, &own_paper(number), "press").await.unwrap();
         }
         world.is_at(Phase::Announced, "", "").await;
-        let outcome = world.service.show_result(None).await.unwrap().published.unwrap().count.outcome;
+        let outcome = world.service.show_result(None, None).await.unwrap().published.unwrap().count.outcome;
         assert_eq!(outcome.standing, Standing::Shortfall { missing: 20 });
         assert_eq!((outcome.chosen().count(), outcome.candidates.len()), (0, 23));
     })
@@ -216,13 +216,13 @@ async fn attendance_is_corrected_by_one_while_the_vote_is_open_and_by_two_until_
         world.is_at(Phase::Announced, "", "").await;
         assert_eq!(refusal(corrects("392").await), Refusal::NotNow { phase: Phase::Announced });
         assert_eq!(refusal(amends(&world, "392").await), Refusal::NotNow { phase: Phase::Announced });
-        let page = world.service.show_result(None).await.unwrap();
+        let page = world.service.show_result(None, None).await.unwrap();
         let chief = world.person("chief").await;
         let said: Vec<_> = page.attendance.iter().map(|found| (found.from, found.to, &found.by)).collect();
         assert_eq!(said, [(384, 390, &clerk.name), (390, 391, &chief.name)], "everyone reads who put it right");
         let deed = page.deeds.iter().find(|deed| deed.kind == DeedKind::AmendAttendance).expect("it is done");
         assert_eq!((page.attendance[1].deed, &*deed.reason), (Some(deed.id), "签到表漏计"));
-        let figures = world.service.show_result(None).await.unwrap().published.unwrap().count.figures;
+        let figures = world.service.show_result(None, None).await.unwrap().published.unwrap().count.figures;
         assert_eq!((figures.present, figures.issued, figures.returned), (391, 391, 0));
     })
     .await;

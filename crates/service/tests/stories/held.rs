@@ -34,7 +34,7 @@ async fn while_an_opening_waits_the_decision_does_not_change() {
         world.service.drop_deed(Some(&chief), id).await.unwrap();
         world.service.record_mandate(Some(&another), other).await.unwrap();
         world.opens("410", "384").await.unwrap();
-        assert_eq!(world.service.show_result(None).await.unwrap().mandate.unwrap().number, "第 9 号");
+        assert_eq!(world.service.show_result(None, None).await.unwrap().mandate.unwrap().number, "第 9 号");
     })
     .await;
 }

@@ -13,6 +13,7 @@ mod comments;
 mod database;
 mod deeds;
 mod desk;
+mod further;
 mod held;
 mod moderation;
 mod moderators;

@@ -105,7 +105,7 @@ async fn what_is_acknowledged_while_the_vote_closes_is_counted_and_nothing_else(
         }
         let n = world.papers_and_marks().await.0;
         world.is_at(Phase::Announced, "", "").await;
-        let figures = world.service.show_result(None).await.unwrap().published.unwrap().count.figures;
+        let figures = world.service.show_result(None, None).await.unwrap().published.unwrap().count.figures;
         assert_eq!(figures.returned, n);
     })
     .await;

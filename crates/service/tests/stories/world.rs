@@ -139,7 +139,7 @@ impl World {
 
     /// The latest vote.
     pub async fn vote(&self) -> VoteId {
-        self.service.show_result(None).await.unwrap().vote.map_or(VoteId(1), |vote| vote.id)
+        self.service.show_result(None, None).await.unwrap().vote.map_or(VoteId(1), |vote| vote.id)
     }
 
     pub async fn casts(&self, who: &Person, paper: &str, attempt: &str) -> Result<InTheBox> {

@@ -1,9 +1,9 @@
 //! What is there when a test begins. Builders default everything, so that a test says only what matters.
 
-use ballot::{Cap, Figures, Outcome, PassBasis, Rules, Settings, Shortfall, Standing, TieAtCut};
+use ballot::{Cap, Figures, FurtherKind, Outcome, PassBasis, Rules, Settings, Shortfall, Standing, TieAtCut};
 use domain::{
-    Area, Bilingual, DeedId, DeedKind, Department, Person, PersonId, Phase, Role, RoundId, Target, Timestamp, VoteId,
-    VoteState,
+    Area, Bilingual, DeedId, DeedKind, Department, Follows, Person, PersonId, Phase, Role, RoundId, Target, Timestamp,
+    VoteId, VoteState,
 };
 use store::{Fault, NewDeed, NewMandate, NewPerson, NewProject, NewRound, NewVote, Store, StoredResult, Tx};
 
@@ -26,7 +26,7 @@ pub fn rules(total_deputies: u32) -> Rules {
         exact_for: false,
         pass_basis: PassBasis::AllDeputies,
         tie_at_cut: TieAtCut::Revote,
-        shortfall: Shortfall::AcceptFewer,
+        shortfall: Shortfall::FurtherBallot,
     })
     .expect("they make sense together")
 }
@@ -160,7 +160,15 @@ pub fn new_vote(round: RoundId, deed: DeedId) -> NewVote {
         opened_at: noon(),
         ends_at: noon().plus_seconds(600),
         deed,
+        follows: None,
+        paper: Vec::new(),
     }
+}
+
+/// The further vote that [`count`] asks for, in all three candidates.
+pub fn new_further_vote(round: RoundId, deed: DeedId) -> NewVote {
+    let follows = Some(Follows { vote: 1, kind: FurtherKind::FurtherBallot });
+    NewVote { follows, paper: vec![3, 1, 2], ..new_vote(round, deed) }
 }
 
 /// A vote, open or later.

@@ -11,7 +11,7 @@ const RULES: &str = "the rules are fixed";
 const OTHER_RULES: [&str; 3] = [
     "update round set rules = replace(rules, '\"seats\":2', '\"seats\":1')",
     "update round set rules = replace(rules, 'all_deputies', 'present')",
-    "update round set rules = replace(rules, 'accept_fewer', 'next_session')",
+    "update round set rules = replace(rules, 'further_ballot', 'next_session')",
 ];
 const OTHER_TOTAL: &str = "update round set rules = replace(rules, '\"total_deputies\":5', '\"total_deputies\":6')";
 

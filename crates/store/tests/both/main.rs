@@ -7,6 +7,7 @@ mod citizens;
 mod comments;
 mod database;
 mod deeds;
+mod further;
 mod given;
 mod held;
 mod many;

@@ -276,7 +276,7 @@ async fn frozen_at_the_opening_are_candidates_order_rules_total_and_roll() {
             ] {
                 raw.is_refused(sql, words).await;
             }
-            for (from, to) in [(":5", ":6"), (":2", ":1"), ("accept_fewer", "next_session")] {
+            for (from, to) in [(":5", ":6"), (":2", ":1"), ("further_ballot", "next_session")] {
                 let other = format!("update round set rules = replace(rules, '{from}', '{to}')");
                 raw.is_refused(&other, "the rules are fixed").await;
             }

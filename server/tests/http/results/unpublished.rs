@@ -183,7 +183,7 @@ async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
     site.confirms().await;
     needles.assert_nowhere(&walk(&people, true).await, "after the confirmations", true);
     site.drops_what_waits().await;
-    assert_eq!(site.service.show_result(None).await.unwrap().round.phase, Phase::Counting);
+    assert_eq!(site.service.show_result(None, None).await.unwrap().round.phase, Phase::Counting);
     assert!(!logged().is_empty(), "the log was heard");
 
     site.does(DeedKind::PublishResult, &Asked::default()).await;
