@@ -149,6 +149,7 @@ impl Program {
             Command::Migrate => {
                 let store = Store::open(&config.database()?).await?;
                 store.migrate().await?;
+                Service::new(store.clone(), system_clock(), system_random()).catch_up_on_terms().await?;
                 println!("The database is up to date ({}).", store.version().await?);
                 store.close().await;
             }
@@ -167,6 +168,7 @@ async fn service(config: &Config) -> Result<Service> {
     let store = Store::open(&config.database()?).await.context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;
     let service = Service::new(store, system_clock(), system_random()).with_settings(config.settings());
+    service.catch_up_on_terms().await.context("the words of comments cannot be taken apart")?;
     config.verify.give(service)
 }
 

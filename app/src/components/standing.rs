@@ -26,8 +26,14 @@ pub fn tag_word(tag: Tag) -> String {
 pub fn Standing(
     /// The comment.
     comment: ShownComment,
+    /// Whether it is published and not seen all the same, because what it replies to is not.
+    #[prop(optional)]
+    is_unseen: bool,
 ) -> impl IntoView {
     let (class, icon, state, meaning) = match comment.state {
+        CommentState::Approved if is_unseen => {
+            ("state state--warn", Icon::Error, t("comment.unseen"), t("comment.unseen.text"))
+        }
         CommentState::Draft => ("state", Icon::Wait, t("comment.draft"), t("comment.draft.text")),
         CommentState::Pending => {
             ("state state--warn", Icon::Wait, t("project.comment.pending"), t("project.comment.pending.text"))

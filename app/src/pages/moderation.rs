@@ -23,7 +23,7 @@ use crate::components::section::Breadcrumb;
 use crate::scene::scene;
 use crate::words::{t, tf};
 use domain::shown::{ModerationPage as Data, QueueAsked, QueueKind, QueuedComment};
-use filter::Filter;
+use filter::{Filter, LookFor};
 use item::Item;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -77,6 +77,7 @@ fn Queue(data: Data) -> impl IntoView {
                         <button class="button" accesskey="n">{t("moderation.begin")}" "<Key letter="N" /></button>
                     </form>
                 })}
+                {(kind != QueueKind::All).then(|| view! { <LookFor /> })}
                 <Filter data />
                 {if is_empty {
                     let none = if is_filtered { t("moderation.found_none") } else { t("moderation.none") };

@@ -64,10 +64,10 @@ fn Mine(data: Data) -> impl IntoView {
 
 #[component]
 fn Row(row: MyComment) -> impl IntoView {
-    let MyComment { comment, project: (number, title), is_reply, appeal, handover, ways } = row;
+    let MyComment { comment, project: (number, title), is_reply, is_unseen, appeal, handover, ways } = row;
     let (id, state) = (comment.id.0, comment.state);
     let about = tf("comment.on", &[("n", &number), ("title", &text(&title))]);
-    let is_published = state == CommentState::Approved;
+    let is_published = state == CommentState::Approved && !is_unseen;
     let href = if is_published { format!("/comments/{id}") } else { format!("/projects/{number}") };
     let whose = tf("comment.of_day", &[("day", &day(comment.left_at))]);
     let edit = ways.edit.then(|| format!("/projects/{number}?edit={id}#say"));
@@ -81,7 +81,7 @@ fn Row(row: MyComment) -> impl IntoView {
                 <time datetime=comment.left_at.to_text()>{day(comment.left_at)}</time>
             </p>
             <p class="comment__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
-            <Standing comment=comment.clone() />
+            <Standing comment=comment.clone() is_unseen />
             {handover.map(|handover| view! { <Handed handover /> })}
             {appeal.map(|appeal| view! { <Appealed appeal /> })}
             {official.into_iter().map(|reply| view! { <Official reply /> }).collect_view()}

@@ -1,7 +1,7 @@
 //! Citizens speak, reply to one another, change what still waits, and take back what they said.
 
 use crate::consents::check_consent;
-use crate::published::{publish, unpublish};
+use crate::published::{forget, forget_words, publish, withhold};
 use crate::{Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
 use domain::shown::Commenting;
@@ -110,8 +110,10 @@ impl Service {
     /// A comment was posted: its history begins, and where nobody reads it before the public does, it is published.
     async fn posted(&self, tx: &mut Tx, id: CommentId) -> Result<()> {
         self.happened(tx, id, CommentAct::Left, None).await?;
-        if !self.settings().premoderated {
-            let comment = found(tx, id).await?;
+        let comment = found(tx, id).await?;
+        if self.settings().premoderated {
+            withhold(tx, &comment).await?;
+        } else {
             tx.publish_unread(id, self.now(), self.due_at(&comment)).await?;
             self.happened(tx, id, CommentAct::Approved, None).await?;
             publish(tx, &comment).await?;
@@ -178,6 +180,9 @@ impl Service {
             return Err(Refusal::CommentSettled.into());
         }
         if comment.state == CommentState::Pending {
+            forget_words(&mut tx, comment.project, id, &comment.body).await?;
+            let changed = found(&mut tx, id).await?;
+            withhold(&mut tx, &changed).await?;
             self.happened(&mut tx, id, CommentAct::Edited, None).await?;
         }
         Ok(tx.commit_unseen().await?)
@@ -212,8 +217,8 @@ impl Service {
         permit::check(who, Action::OwnComments, current_round(&mut tx).await?.phase)?;
         let comment = own(&mut tx, who, id).await?;
         let was_seen = comment.state == CommentState::Approved;
-        if was_seen {
-            unpublish(&mut tx, &comment).await?;
+        if !matches!(comment.state, CommentState::Draft | CommentState::Withdrawn) {
+            forget(&mut tx, &comment).await?;
         }
         if !tx.withdraw_comment(id).await? {
             return Err(Refusal::CommentSettled.into());

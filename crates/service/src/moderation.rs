@@ -1,7 +1,7 @@
 //! Moderators decide what is published. Several of them work at once: who has a comment before him has it for a while, and
 //! nobody else decides on it meanwhile. A decision is on the words that the moderator saw, and never on the own unit's.
 
-use crate::published::{publish, unpublish};
+use crate::published::{hide, publish};
 use crate::{Refusal, Result, Service, current_round};
 use domain::audit::Act;
 use domain::permit::{self, Action};
@@ -190,7 +190,7 @@ impl Service {
         let (by, row) = self.begin(&mut tx, who, id.into()).await?;
         let (reason, words) = (reason_of(reason)?, reason_words(words)?);
         is_in(&row, CommentState::Approved)?;
-        unpublish(&mut tx, &row.comment).await?;
+        hide(&mut tx, &row.comment).await?;
         self.close_in(&mut tx, &row, by, CommentState::Hidden, reason, &words).await?;
         tx.settle_reports(id, by, self.now()).await?;
         let details = format!("project {}, {}", row.project_number, reason.code());

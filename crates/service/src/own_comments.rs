@@ -47,6 +47,7 @@ impl Service {
         };
         MyComment {
             is_reply: comment.parent.is_some(),
+            is_unseen: comment.state == CommentState::Approved && found.is_below_hidden,
             comment: shown(found.on_project, who),
             project: (found.project_number, found.project_title),
             appeal: found.appeal,

@@ -1,6 +1,7 @@
 //! What the site knows of a citizen, and the rights in it: to see, to take away, to correct, to delete
 //! (个人信息保护法 Art 44 to 47).
 
+use crate::published::forget_words;
 use crate::sign_up::free_nickname;
 use crate::{Refusal, Result, Service, current_phase};
 use domain::permit::{self, Action};
@@ -71,6 +72,9 @@ impl Service {
         self.check_own_password(who, password).await?;
         let mut tx = self.store.write().await?;
         tx.take_person(who.id).await?;
+        for (id, project, body) in tx.withheld_words(who.id).await? {
+            forget_words(&mut tx, project, id, &body).await?;
+        }
         tx.let_go_of_words(who.id, self.now()).await?;
         if !tx.remove_citizen(who.id).await? {
             return Err(Refusal::SignInFirst.into());

@@ -12,7 +12,7 @@ use domain::text::fold;
 use domain::{
     Bilingual, CommentId, CommentState, Person, PersonId, Project, RefusalReason, Role, Tag, Timestamp, search,
 };
-use store::{QueueFilter, QueueRow, QueueSearch, Sought, Tx};
+use store::{QueueFilter, QueueRow, QueueSearch, Sight, Sought, Tx};
 
 /// How many comments one part of a queue shows.
 const QUEUE_SHOWN: u32 = 20;
@@ -204,7 +204,16 @@ async fn is_citizen(tx: &mut Tx, sign_in: &str) -> Result<bool> {
     Ok(found.is_some_and(|found| found.account.person.role == Role::Citizen))
 }
 
-/// Published comments that hold the words looked for.
+/// Before whom a comment in a state may be; of a draft or of what was taken back no words are kept.
+fn sights(state: Option<CommentState>) -> &'static [Sight] {
+    match state {
+        None | Some(CommentState::Approved) => &[Sight::Public, Sight::Withheld],
+        Some(CommentState::Pending | CommentState::Refused | CommentState::Hidden) => &[Sight::Withheld],
+        Some(CommentState::Draft | CommentState::Withdrawn) => &[],
+    }
+}
+
+/// Comments that hold the words looked for, wherever they stand.
 async fn with_words(
     tx: &mut Tx,
     asked: &QueueAsked,
@@ -218,7 +227,10 @@ async fn with_words(
     };
     let projects: Vec<_> = projects.iter().filter(is_asked).map(|project| project.id).collect();
     let before = (from.0 != i64::MAX).then(|| CommentId(from.0 + 1));
+    let state = CommentState::from_code(&asked.state);
     let sought = Sought {
+        sights: sights(state),
+        state,
         projects: &projects,
         terms: query.terms(),
         tag: Tag::from_code(&asked.tag),

@@ -7,7 +7,7 @@ use domain::search::{MAX_QUERY_CHARS, query};
 use domain::shown::{FoundComment, ProjectName, SearchFor, SearchPage};
 use domain::text::search_terms;
 use domain::{Area, Person, Project, ProjectId, Tag};
-use store::{PublishedComment, Sought};
+use store::{PublishedComment, Sight, Sought};
 
 /// How many comments one part of a search shows.
 const FOUND_ON_A_PAGE: u32 = 20;
@@ -30,6 +30,8 @@ impl Service {
         let within: Vec<&Project> = all.iter().filter(|project| is_within(project, &asked)).collect();
         let ids: Vec<ProjectId> = within.iter().map(|project| project.id).collect();
         let sought = Sought {
+            sights: &[Sight::Public],
+            state: None,
             projects: &ids,
             terms: query.terms(),
             tag: Tag::from_code(&asked.tag),

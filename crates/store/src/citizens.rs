@@ -3,7 +3,7 @@
 use crate::db::on;
 use crate::{Fault, Tx};
 use domain::shown::{OwnConsent, OwnReport, OwnWords};
-use domain::{CommentState, PersonId, RefusalReason, Tag, Timestamp, VerifiedHow};
+use domain::{CommentId, CommentState, PersonId, ProjectId, RefusalReason, Tag, Timestamp, VerifiedHow};
 
 /// A citizen who makes an account.
 pub struct NewCitizen {
@@ -153,6 +153,18 @@ impl Tx {
                 Ok(OwnReport { comment, reason, words, made_at: stored(&made_at, "report.made_at")? })
             })
             .collect()
+    }
+
+    /// What somebody wrote that moderators alone find by its words: number, project and words.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn withheld_words(&mut self, person: PersonId) -> Result<Vec<(CommentId, ProjectId, String)>, Fault> {
+        let rows: Vec<(i64, i64, String)> = on!(self, c => sqlx::query_as(
+            "select id, project_id, body from comment where author_id = $1 and state in ('pending', 'refused', 'hidden')",
+        )
+        .bind(person.0).fetch_all(c).await)?;
+        Ok(rows.into_iter().map(|(id, project, body)| (CommentId(id), ProjectId(project), body)).collect())
     }
 
     /// Lets go of what somebody wrote: what is published stays without its author, everything else is taken back and its

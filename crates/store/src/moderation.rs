@@ -2,6 +2,8 @@
 //! may do what is for the service to say.
 
 use crate::db::on;
+use crate::queue_order::{Order, Part};
+use crate::queues::QueueFilter;
 use crate::rounds::moment;
 use crate::{Fault, Tx};
 use domain::{Bilingual, CommentAct, CommentId, CommentState, PersonId, RefusalReason, Timestamp};
@@ -146,14 +148,15 @@ impl Tx {
         after: CommentId,
         now: Timestamp,
     ) -> Result<Option<CommentId>, Fault> {
-        let found: Option<i64> = on!(self, c => sqlx::query_scalar(
-            "select c.id from comment c join project j on j.id = c.project_id
-             where c.state = 'pending' and c.id > $2 and (c.claimed_until is null or c.claimed_until <= $3)
-                and not exists (select 1 from person u where u.id = $1 and u.unit_code = j.department_code)
-             order by c.id limit 1",
-        )
-        .bind(asker.0).bind(after.0).bind(now.to_text()).fetch_optional(c).await)?;
-        Ok(found.map(CommentId))
+        let part = Part {
+            state: CommentState::Pending,
+            filter: QueueFilter::default(),
+            from: CommentId(after.0.saturating_add(1)),
+            order: Order::OldestFirst,
+            free_at: Some(now),
+            at_most: 1,
+        };
+        Ok(self.numbers_for(asker, &part).await?.first().copied())
     }
 
     /// Writes down a decision; nobody has the comment before him any more.

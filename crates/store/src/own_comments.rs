@@ -14,6 +14,8 @@ pub struct OwnComment {
     pub project_number: u32,
     /// The title of its project.
     pub project_title: Bilingual,
+    /// Whether it replies to a comment that is not before everyone any more, so that nobody else sees it either.
+    pub is_below_hidden: bool,
     /// When its author appealed against the refusal, and what came of it; nothing while it waits.
     pub appeal: Option<(Timestamp, Option<bool>, String)>,
     /// The office that it was given to, the number there, and what came back.
@@ -27,6 +29,7 @@ struct OwnRow {
     number: i64,
     title_zh: String,
     title_en: String,
+    below_hidden: i64,
     appealed_at: Option<String>,
     overturned: Option<i64>,
     answer: Option<String>,
@@ -45,6 +48,7 @@ impl TryFrom<OwnRow> for OwnComment {
             on_project: row.row.try_into()?,
             project_number: u32::try_from(row.number).map_err(|_| Fault::bad_row("project.number"))?,
             project_title: Bilingual { zh: row.title_zh, en: row.title_en },
+            is_below_hidden: row.below_hidden != 0,
             appeal: appealed_at.map(|at| (at, row.overturned.map(|n| n != 0), row.answer.unwrap_or_default())),
             handover: office
                 .transpose()?
@@ -84,9 +88,11 @@ impl Tx {
         at_most: u32,
     ) -> Result<Vec<OwnComment>, Fault> {
         let rows: Vec<OwnRow> = on!(self, c => sqlx::query_as(concat!(
-            "select ", columns!(), ", j.number, j.title_zh, j.title_en, a.made_at as appealed_at, a.overturned, a.answer,
-                h.office, h.reference, h.outcome
+            "select ", columns!(), ", j.number, j.title_zh, j.title_en,
+                cast(case when b.state <> 'approved' then 1 else 0 end as bigint) as below_hidden,
+                a.made_at as appealed_at, a.overturned, a.answer, h.office, h.reference, h.outcome
              from comment c left join person p on p.id = c.author_id join project j on j.id = c.project_id
+                left join comment b on b.id = c.parent_id
                 left join appeal a on a.comment_id = c.id left join handover h on h.comment_id = c.id
              where c.author_id = $1 and c.id <= $2 and c.state <> 'withdrawn' order by c.id desc limit $3",
         ))

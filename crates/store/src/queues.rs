@@ -2,6 +2,7 @@
 //! time, and begins where the part before ended; so it takes as long with a million comments as with a thousand.
 
 use crate::db::{marks, on};
+use crate::queue_order::{Order, Part};
 use crate::rounds::moment;
 use crate::{Fault, Tx};
 use domain::{
@@ -43,6 +44,13 @@ pub struct QueueFilter<'a> {
     pub area: &'a str,
     /// The code of a tag; empty for all.
     pub tag: &'a str,
+}
+
+impl QueueFilter<'_> {
+    /// Whether it leaves nothing out.
+    pub(crate) fn is_for_all(self) -> bool {
+        self.project == 0 && self.area.is_empty() && self.tag.is_empty()
+    }
 }
 
 /// By which index comments are looked for, newest first.
@@ -164,15 +172,12 @@ impl Tx {
         now: Timestamp,
         at_most: u32,
     ) -> Result<Vec<QueueRow>, Fault> {
-        let sql = format!(
-            "{SELECT} where c.state = 'pending' and c.id >= $2 and {FILTER}
-                and (c.claimed_until is null or c.claimed_until <= $6) order by c.id limit $7"
-        );
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
-            .bind(asker.0).bind(from.0)
-            .bind(i64::from(filter.project)).bind(filter.area).bind(filter.tag)
-            .bind(now.to_text()).bind(i64::from(at_most)).fetch_all(c).await)?;
-        read(rows)
+        let free_at = Some(now);
+        let part = Part { state: CommentState::Pending, filter, from, order: Order::OldestFirst, free_at, at_most };
+        let ids = self.numbers_of(&part).await?;
+        let mut rows = self.moderated(asker, &ids, QueueFilter::default(), None).await?;
+        rows.reverse();
+        Ok(rows)
     }
 
     /// The comments that moderators have before them, oldest first.
@@ -252,35 +257,81 @@ impl Tx {
         from: CommentId,
         at_most: u32,
     ) -> Result<Vec<QueueRow>, Fault> {
-        let (by, name, state, numbers): (_, _, _, &[CommentId]) = match search {
-            QueueSearch::All => ("$7 = '' and $8 = '' and c.state <> 'draft'".to_owned(), "", None, &[]),
-            QueueSearch::State(state) => ("$7 = '' and c.state = $8".to_owned(), "", Some(state), &[]),
+        let order = Order::NewestFirst;
+        let of = |state| Part { state, filter, from, order, free_at: None, at_most };
+        let (ids, state) = match search {
+            QueueSearch::All if filter.is_for_all() => (self.newest_of_all(from, at_most).await?, None),
+            QueueSearch::All => {
+                let mut found = Vec::new();
+                for state in CommentState::ALL.iter().filter(|state| **state != CommentState::Draft) {
+                    found.extend(self.numbers_of(&of(*state)).await?);
+                }
+                (order.first(found, at_most), None)
+            }
+            // What is still a draft is its author's alone.
+            QueueSearch::State(CommentState::Draft) => (Vec::new(), None),
+            QueueSearch::State(state) => (self.numbers_of(&of(state)).await?, Some(state)),
             QueueSearch::Author(name, state) => {
-                let author = "c.author_id = (select a.id from person a where a.sign_in = $7)";
-                (format!("{author} and c.state <> 'draft' and ($8 = '' or c.state = $8)"), name, state, &[])
+                (self.numbers_by_author(name, state, filter, (from, at_most)).await?, state)
             }
             QueueSearch::Numbers(numbers, state) => {
-                let these = format!("c.id in ({})", marks(9, numbers.len().max(1)));
-                (
-                    format!("$7 = '' and {these} and c.state <> 'draft' and ($8 = '' or c.state = $8)"),
-                    "",
-                    state,
-                    numbers,
-                )
+                (order.first(numbers.iter().copied().filter(|id| *id <= from).collect(), at_most), state)
             }
         };
-        let sql = format!("{SELECT} where c.id <= $2 and {FILTER} and {by} order by c.id desc limit $6");
-        let is_by_number = matches!(search, QueueSearch::Numbers(..));
+        self.moderated(asker, &ids, filter, state).await
+    }
+
+    /// The newest comments of all that are no drafts, from a number downwards.
+    async fn newest_of_all(&mut self, from: CommentId, at_most: u32) -> Result<Vec<CommentId>, Fault> {
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(
+            "select id from comment where id <= $1 and state <> 'draft' order by id desc limit $2",
+        )
+        .bind(from.0).bind(i64::from(at_most)).fetch_all(c).await)?;
+        Ok(ids.into_iter().map(CommentId).collect())
+    }
+
+    /// The newest comments of an author that are no drafts, from a number downwards.
+    async fn numbers_by_author(
+        &mut self,
+        name: &str,
+        state: Option<CommentState>,
+        filter: QueueFilter<'_>,
+        (from, at_most): (CommentId, u32),
+    ) -> Result<Vec<CommentId>, Fault> {
+        let sql = format!(
+            "select c.id from comment c join project j on j.id = c.project_id
+             where c.author_id = (select a.id from person a where a.sign_in = $1) and c.id <= $2 and {FILTER}
+                and c.state <> 'draft' and ($7 = '' or c.state = $7) order by c.id desc limit $6"
+        );
+        let ids: Vec<i64> = on!(self, c => sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(name).bind(from.0)
+            .bind(i64::from(filter.project)).bind(filter.area).bind(filter.tag)
+            .bind(i64::from(at_most)).bind(state.map_or("", CommentState::code)).fetch_all(c).await)?;
+        Ok(ids.into_iter().map(CommentId).collect())
+    }
+
+    /// Comments by their numbers, newest first; without drafts, and what the filter and the state leave out.
+    async fn moderated(
+        &mut self,
+        asker: PersonId,
+        ids: &[CommentId],
+        filter: QueueFilter<'_>,
+        state: Option<CommentState>,
+    ) -> Result<Vec<QueueRow>, Fault> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "{SELECT} where c.id in ({}) and c.state <> 'draft' and ($2 = '' or c.state = $2) and {FILTER}
+             order by c.id desc",
+            marks(6, ids.len())
+        );
         let rows: Vec<Row> = on!(self, c => {
             let mut query = sqlx::query_as(AssertSqlSafe(sql))
-                .bind(asker.0).bind(from.0)
-                .bind(i64::from(filter.project)).bind(filter.area).bind(filter.tag)
-                .bind(i64::from(at_most)).bind(name).bind(state.map_or("", CommentState::code));
-            for number in numbers {
-                query = query.bind(number.0);
-            }
-            if is_by_number && numbers.is_empty() {
-                query = query.bind(0_i64);
+                .bind(asker.0).bind(state.map_or("", CommentState::code))
+                .bind(i64::from(filter.project)).bind(filter.area).bind(filter.tag);
+            for id in ids {
+                query = query.bind(id.0);
             }
             query.fetch_all(c).await
         })?;
@@ -325,7 +376,8 @@ impl Tx {
         whole(found)
     }
 
-    /// How many comments of a round are in each state, by reason where there is one.
+    /// How many comments of a round are in each state, by reason where there is one. A reply that went from sight with what it
+    /// replies to counts as hidden, without a reason of its own.
     ///
     /// # Errors
     /// A fault of the database.
@@ -334,8 +386,9 @@ impl Tx {
         round: RoundId,
     ) -> Result<Vec<(CommentState, Option<RefusalReason>, u32)>, Fault> {
         let rows: Vec<(String, String, i64)> = on!(self, c => sqlx::query_as(
-            "select n.state, n.reason, cast(sum(n.n) as bigint) from comment_count n join project j on j.id = n.project_id
-             where j.round_id = $1 and n.state <> 'answered' group by n.state, n.reason order by n.state, n.reason",
+            "select case when n.state = 'unseen' then 'hidden' else n.state end, n.reason, cast(sum(n.n) as bigint)
+             from comment_count n join project j on j.id = n.project_id
+             where j.round_id = $1 and n.state not in ('answered', 'dropped') group by 1, 2 order by 1, 2",
         )
         .bind(round.0).fetch_all(c).await)?;
         rows.into_iter()

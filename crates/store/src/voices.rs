@@ -131,6 +131,10 @@ const COMMENT: &str =
 const REPLY: &str = "select r.id, r.comment_id, c.project_id, c.body as comment_body, d.name_zh as department_zh,
     d.name_en as department_en, r.body, r.replied_at";
 
+/// Published, and no reply below what went from sight.
+const SEEN: &str = "c.state = 'approved' and (c.parent_id is null
+    or exists (select 1 from comment b where b.id = c.parent_id and b.state = 'approved'))";
+
 fn whole(count: i64) -> Result<u32, Fault> {
     u32::try_from(count).map_err(|_| Fault::bad_row("a count"))
 }
@@ -170,8 +174,7 @@ impl Tx {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let sql =
-            format!("{COMMENT} where c.state = 'approved' and c.id in ({}) order by c.id desc", marks(1, ids.len()));
+        let sql = format!("{COMMENT} where {SEEN} and c.id in ({}) order by c.id desc", marks(1, ids.len()));
         let rows: Vec<CommentRow> = on!(self, c => {
             let mut query = sqlx::query_as(AssertSqlSafe(sql)).persistent(false);
             for id in ids {
@@ -187,7 +190,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn newest_comments(&mut self, at_most: u32) -> Result<Vec<PublishedComment>, Fault> {
-        let sql = format!("{COMMENT} where c.state = 'approved' order by c.id desc limit $1");
+        let sql = format!("{COMMENT} where {SEEN} order by c.id desc limit $1");
         let rows: Vec<CommentRow> =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(i64::from(at_most)).fetch_all(c).await)?;
         rows.into_iter().map(PublishedComment::try_from).collect()

@@ -50,6 +50,22 @@ pub(super) fn Filter(data: ModerationPage) -> impl IntoView {
     }
 }
 
+/// The search over everything that a moderator may see, above the other queues; among all comments it is part of the filter.
+#[component]
+pub(super) fn LookFor() -> impl IntoView {
+    view! {
+        <form class="filter moderation__search" method="get" action="/moderation" role="search">
+            <input type="hidden" name="show" value=QueueKind::All.code() />
+            <div class="field filter__wide">
+                <label class="field__label" for="q">{t("moderation.look_for")}</label>
+                <p class="field__hint" id="q-hint">{t("moderation.look_for.hint")}</p>
+                <input class="field__input" type="search" id="q" name="q" aria-describedby="q-hint" />
+            </div>
+            <div class="actions filter__wide"><button class="button button--plain">{t("moderation.look_for.button")}</button></div>
+        </form>
+    }
+}
+
 #[component]
 fn Choice(name: &'static str, label: String, options: Vec<(String, String)>, chosen: String) -> impl IntoView {
     let id = format!("filter-{name}");

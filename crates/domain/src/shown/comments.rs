@@ -173,6 +173,8 @@ pub struct MyComment {
     pub project: (u32, Bilingual),
     /// Whether it replies to another.
     pub is_reply: bool,
+    /// Whether it is published and nobody sees it all the same, because what it replies to is hidden or taken back.
+    pub is_unseen: bool,
     /// When its author appealed, whether the refusal was taken back, and what was said; nothing while it waits.
     pub appeal: Option<(Timestamp, Option<bool>, String)>,
     /// The office that it was given to, the number there, and what came back.

@@ -45,7 +45,7 @@ impl QueueKind {
 pub struct QueueAsked {
     /// Which comments.
     pub kind: QueueKind,
-    /// Words, a number or a nickname that was looked for; among all comments only.
+    /// Words, a number or a nickname that was looked for, wherever the comments stand; among all comments only.
     pub looked_for: String,
     /// The official number of a project; 0 for all.
     pub project: u32,

@@ -1,9 +1,9 @@
 //! Moderators decide: on what waits, on reports, on appeals, and on what belongs to another office.
 
 use crate::world::{World, on_both, on_sqlite, refusal};
-use domain::shown::{ModeratedPage, ModerationPage, QueueAsked, QueueKind};
+use domain::shown::{ModeratedPage, ModerationPage, QueueAsked, QueueKind, SearchFor};
 use domain::{CommentAct, CommentId, CommentState, Office, Person, RefusalReason, Timestamp};
-use service::{Looked, Refusal, TypedHandover};
+use service::{Looked, Refusal, TypedComment, TypedHandover};
 
 /// Moderators, an author, and what they do.
 pub struct Desk {
@@ -49,7 +49,13 @@ impl Desk {
 
     /// Whether everyone finds the comment by a word of it.
     pub async fn is_found(&self, id: CommentId, word: &str) -> bool {
-        let asked = QueueAsked { kind: QueueKind::All, looked_for: word.to_owned(), ..QueueAsked::default() };
+        let asked = SearchFor { words: word.to_owned(), ..SearchFor::default() };
+        self.world.service.search(None, asked).await.unwrap().comments.iter().any(|found| found.id == id)
+    }
+
+    /// Whether moderators find the comment by a word of it, among those in a state or among all.
+    pub async fn finds(&self, id: CommentId, word: &str, state: &str) -> bool {
+        let asked = QueueAsked { state: state.to_owned(), ..all(word) };
         self.queue(asked).await.queue.iter().any(|found| found.id == id)
     }
 
@@ -82,6 +88,76 @@ async fn a_published_comment_is_hidden_and_comes_back() {
         assert!(desk.is_found(id, "鹊桥").await);
         let acts = [CommentAct::Left, CommentAct::Approved, CommentAct::Hidden, CommentAct::Restored];
         assert_eq!(desk.acts(id).await, acts);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn moderators_find_a_comment_by_its_words_wherever_it_stands() {
+    on_both(async |world: World, _| {
+        let desk = Desk::of(world).await;
+        let (service, one, author) = (&desk.world.service, Some(&desk.one), Some(&desk.author));
+        let id = desk.says(3, "这里缺一座鹊桥").await;
+        let refused = desk.says(4, "鹊桥在别处").await;
+        let draft = TypedComment { words: "鹊桥的草稿", is_draft: true, ..TypedComment::default() };
+        let draft = service.leave_comment(author, 3, draft).await.unwrap();
+        assert!(desk.finds(id, "鹊桥", "").await && desk.finds(id, "鹊桥", "pending").await);
+        assert!(!desk.finds(id, "鹊桥", "refused").await && !desk.is_found(id, "鹊桥").await);
+        assert!(!desk.finds(draft, "鹊桥", "").await && !desk.finds(draft, "鹊桥", "draft").await);
+        assert_eq!(desk.queue(QueueAsked { project: 3, ..all("鹊桥") }).await.queue.len(), 1);
+        // By its new words alone, once they are changed.
+        service.edit_comment(author, id, "这里缺一座廊桥").await.unwrap();
+        assert!(desk.finds(id, "廊桥", "").await && !desk.finds(id, "鹊桥", "").await);
+        desk.refuses(refused).await;
+        assert!(desk.finds(refused, "鹊桥", "refused").await && !desk.is_found(refused, "鹊桥").await);
+        service.approve_comment(one, id).await.unwrap();
+        assert!(desk.finds(id, "廊桥", "approved").await && desk.is_found(id, "廊桥").await);
+        // What replies to it is hidden with it, and comes back with it; whatever is decided meanwhile.
+        let reply = |words: &'static str| TypedComment { words, reply_to: Some(id), ..TypedComment::default() };
+        let early = service.leave_comment(author, 3, reply("我也要廊桥")).await.unwrap();
+        let late = service.leave_comment(author, 3, reply("廊桥加盖")).await.unwrap();
+        service.approve_comment(one, early).await.unwrap();
+        service.hide_comment(one, id, "insulting", "").await.unwrap();
+        service.approve_comment(one, late).await.unwrap();
+        for (id, state) in [(id, "hidden"), (early, "approved"), (late, "approved")] {
+            assert!(desk.finds(id, "廊桥", state).await && !desk.is_found(id, "廊桥").await, "{state}");
+        }
+        service.restore_comment(one, id).await.unwrap();
+        for id in [id, early, late] {
+            assert!(desk.is_found(id, "廊桥").await && desk.finds(id, "廊桥", "approved").await);
+        }
+        service.hide_comment(one, id, "insulting", "").await.unwrap();
+        service.withdraw_comment(author, early).await.unwrap();
+        service.withdraw_comment(author, refused).await.unwrap();
+        assert!(!desk.finds(early, "廊桥", "").await && !desk.finds(refused, "鹊桥", "").await);
+        // By number it is found wherever it stands.
+        assert_eq!(desk.queue(all(&format!("#{early}"))).await.queue[0].id, early);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_go_with_the_account_and_those_from_before_are_caught_up_on() {
+    on_both(async |world: World, database| {
+        let mut raw = database.raw().await;
+        let desk = Desk::of(world).await;
+        let service = &desk.world.service;
+        let n_terms = "select count(*) from withheld_term";
+        let before = raw.number(n_terms).await;
+        let (waits, refused, public) = (desk.says(3, "甲").await, desk.says(3, "乙").await, desk.says(3, "丙").await);
+        desk.refuses(refused).await;
+        service.approve_comment(Some(&desk.one), public).await.unwrap();
+        assert_eq!(raw.number(n_terms).await, before + 2);
+        raw.run(&format!("delete from withheld_term where comment_id in ({waits}, {refused})")).await;
+        raw.run(&format!("insert into term_backlog values ({waits}), ({refused}), ({public})")).await;
+        service.catch_up_on_terms().await.unwrap();
+        service.catch_up_on_terms().await.unwrap();
+        assert!(desk.finds(waits, "甲", "").await && desk.finds(refused, "乙", "").await);
+        assert_eq!(raw.number(n_terms).await, before + 2, "what is published is found already");
+        service.delete_account(Some(&desk.author), "demo", "citizen1").await.unwrap();
+        let left = format!("{n_terms} where comment_id in ({waits}, {refused}, {public})");
+        assert_eq!(raw.number(&left).await, 0);
+        assert!(desk.is_found(public, "丙").await);
     })
     .await;
 }

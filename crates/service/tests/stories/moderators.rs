@@ -68,6 +68,33 @@ async fn the_next_one_is_the_oldest_that_nobody_has() {
 }
 
 #[tokio::test]
+async fn a_flood_from_one_account_keeps_nobody_else_waiting() {
+    on_both(async |world: World, _| {
+        let desk = Desk::of(world).await;
+        let (service, one) = (&desk.world.service, Some(&desk.one));
+        let before = desk.another_says("citizen2", 3, "洪水以前说的").await;
+        let mut n_taken = 0;
+        for number in 0..50 {
+            match service.leave_comment(Some(&desk.author), 3, &format!("第 {number} 遍")).await {
+                Ok(_) => n_taken += 1,
+                refused => assert_eq!(refusal(refused), Refusal::TooManyWaiting { limit: 10 }),
+            }
+        }
+        assert!((1..=10).contains(&n_taken), "{n_taken}");
+        let after = desk.another_says("citizen3", 3, "洪水以后说的").await;
+        let mut came = Vec::new();
+        while let Some(next) = service.next_comment(one, None).await.unwrap() {
+            came.push(next);
+            service.approve_comment(one, next).await.unwrap();
+        }
+        assert!(came.is_sorted(), "oldest first: {came:?}");
+        let place = |id: CommentId| came.iter().position(|found| *found == id).unwrap();
+        assert_eq!(place(after) - place(before), n_taken + 1, "no more than ten of one author lie between: {came:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_moderates_comments_on_his_own_unit() {
     on_both(async |world: World, _| {
         let desk = Desk::of(world).await;

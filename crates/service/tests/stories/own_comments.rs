@@ -118,6 +118,42 @@ async fn replies_stand_below_one_level_deep() {
 }
 
 #[tokio::test]
+async fn an_author_learns_that_a_reply_is_not_shown_because_of_what_is_above_it() {
+    on_both(async |world: World, _| {
+        let (author, other) = (world.person("citizen1").await, world.person("citizen2").await);
+        let (service, moderator) = (&world.service, world.person("moderator").await);
+        let id = service.leave_comment(Some(&author), 3, "请加装扶手").await.unwrap();
+        service.approve_comment(Some(&moderator), id).await.unwrap();
+        let reply = TypedComment { reply_to: Some(id), ..TypedComment::from("我也这么想") };
+        let reply = service.leave_comment(Some(&other), 3, reply).await.unwrap();
+        service.approve_comment(Some(&moderator), reply).await.unwrap();
+        let shown = newest(service, None).await.n_comments;
+        let published = service.moderation_figures(None).await.unwrap().n_published;
+        assert!(!mine(service, &other, reply).await.unwrap().is_unseen);
+        service.hide_comment(Some(&moderator), id, "off_topic", "").await.unwrap();
+        let row = mine(service, &other, reply).await.unwrap();
+        assert!(row.is_unseen && row.is_reply && row.comment.state == CommentState::Approved);
+        assert!(!mine(service, &author, id).await.unwrap().is_unseen, "what is hidden itself says so");
+        assert_eq!(newest(service, None).await.n_comments, shown - 2);
+        assert_eq!(service.moderation_figures(None).await.unwrap().n_published, published - 2);
+        service.restore_comment(Some(&moderator), id).await.unwrap();
+        assert!(!mine(service, &other, reply).await.unwrap().is_unseen);
+        assert_eq!(newest(service, None).await.n_comments, shown);
+        service.withdraw_comment(Some(&author), id).await.unwrap();
+        assert!(mine(service, &other, reply).await.unwrap().is_unseen);
+        // A draft that is posted, and one that is dropped, are nothing that the figures know of.
+        let before = service.moderation_figures(None).await.unwrap();
+        for words in ["草稿一", "草稿二"] {
+            let draft = TypedComment { words, is_draft: true, ..TypedComment::default() };
+            let draft = service.leave_comment(Some(&author), 3, draft).await.unwrap();
+            service.withdraw_comment(Some(&author), draft).await.unwrap();
+        }
+        assert_eq!(service.moderation_figures(None).await.unwrap(), before);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn parts_begin_at_a_comment_and_lead_to_one_another() {
     on_both(async |world: World, _| {
         let (author, moderator) = (world.person("citizen1").await, world.person("moderator").await);

@@ -164,7 +164,7 @@ async fn the_newest_comments_with_a_term_are_found_by_project() {
         let mut ids = Vec::new();
         for body in ["停车", "停车难", "路灯"] {
             let id = talk.published(&mut tx, body).await;
-            tx.add_terms(talk.projects[0], id, &domain::search::terms(body)).await.unwrap();
+            tx.add_terms(store::Sight::Public, talk.projects[0], id, &domain::search::terms(body)).await.unwrap();
             ids.push(id);
         }
         assert_eq!(tx.comments_with_term(talk.projects[0], "停车", 10).await.unwrap(), [ids[1], ids[0]]);

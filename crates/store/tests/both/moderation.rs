@@ -149,11 +149,70 @@ async fn comments_are_found_by_state_number_and_author_newest_first() {
         assert_eq!(desk.finds(&mut tx, QueueSearch::Numbers(&[a], None)).await, [a]);
         assert!(desk.finds(&mut tx, QueueSearch::Numbers(&[a], Some(CommentState::Approved))).await.is_empty());
         assert!(desk.finds(&mut tx, QueueSearch::Numbers(&[], None)).await.is_empty());
+        let withheld = tx.withheld_words(desk.author).await.unwrap();
+        assert_eq!(withheld, [(a, desk.project, "a".to_owned()), (b, desk.project, "b".to_owned())]);
+        assert!(tx.withheld_words(desk.reader).await.unwrap().is_empty());
         assert_eq!(tx.find_moderated(desk.one, CommentId(b.0 + 1)).await.unwrap(), None);
         assert_eq!(tx.count_waiting_of(desk.author).await.unwrap(), 1);
         let counts = tx.count_comments_by_state(desk.round).await.unwrap();
         let refused = (CommentState::Refused, Some(RefusalReason::BelongsElsewhere), 1);
         assert!(counts.contains(&refused) && counts.contains(&(CommentState::Pending, None, 1)), "{counts:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn comments_are_found_by_project_area_and_tag_and_drafts_by_nobody() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let desk = desk(&mut tx).await;
+        let (a, b) = (desk.says(&mut tx, "a").await, desk.says(&mut tx, "b").await);
+        desk.decides(&mut tx, a, CommentState::Refused).await;
+        let draft = NewComment {
+            project: desk.project,
+            author: desk.author,
+            parent: None,
+            tag: Tag::Traffic,
+            state: CommentState::Draft,
+            body: "c",
+            left_at: noon(),
+        };
+        tx.add_comment(&draft).await.unwrap();
+        let none = QueueFilter::default();
+        let fits = [
+            none,
+            QueueFilter { project: 1, ..none },
+            QueueFilter { area: "traffic", ..none },
+            QueueFilter { tag: "traffic", ..none },
+            QueueFilter { project: 1, area: "traffic", tag: "traffic" },
+        ];
+        let finds = async |tx: &mut Tx, search: QueueSearch<'_>, filter: QueueFilter<'_>, from: i64| {
+            ids(tx.look_for_comments(desk.one, search, filter, CommentId(from), 10).await.unwrap())
+        };
+        let all = QueueSearch::All;
+        for fits in fits {
+            assert_eq!(finds(&mut tx, all, fits, i64::MAX).await, [b, a], "{fits:?}");
+            assert_eq!(finds(&mut tx, all, fits, a.0).await, [a], "{fits:?}");
+            assert_eq!(
+                finds(&mut tx, QueueSearch::State(CommentState::Refused), fits, i64::MAX).await,
+                [a],
+                "{fits:?}"
+            );
+            assert_eq!(finds(&mut tx, QueueSearch::Author("author", None), fits, i64::MAX).await, [b, a], "{fits:?}");
+            assert_eq!(finds(&mut tx, QueueSearch::Numbers(&[a, b], None), fits, i64::MAX).await, [b, a], "{fits:?}");
+            assert!(finds(&mut tx, QueueSearch::State(CommentState::Draft), fits, i64::MAX).await.is_empty());
+        }
+        for other in [
+            QueueFilter { project: 2, ..none },
+            QueueFilter { area: "nowhere", ..none },
+            QueueFilter { tag: "other", ..none },
+            QueueFilter { tag: "unknown", ..none },
+        ] {
+            for search in [all, QueueSearch::Author("author", None), QueueSearch::Numbers(&[a], None)] {
+                assert!(finds(&mut tx, search, other, i64::MAX).await.is_empty(), "{search:?} {other:?}");
+            }
+        }
+        assert_eq!(ids(tx.look_for_comments(desk.one, all, fits[1], CommentId(i64::MAX), 1).await.unwrap()), [b]);
     })
     .await;
 }

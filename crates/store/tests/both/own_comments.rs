@@ -4,9 +4,14 @@ use crate::comments::{Talk, bodies, talk};
 use crate::database::on_both;
 use crate::given::{self, noon};
 use domain::{CommentId, CommentState, Office, RefusalReason, Role, Tag};
-use store::{NewComment, NewReply, Tx};
+use store::{Decision, NewComment, NewReply, Tx};
 
 impl Talk {
+    fn hides(&self) -> Decision<'static> {
+        let reason = Some(RefusalReason::OffTopic);
+        Decision { state: CommentState::Hidden, reason, words: "", by: self.moderator, at: noon(), due_at: None }
+    }
+
     async fn drafts(&self, tx: &mut Tx, body: &str) -> CommentId {
         let draft = NewComment { state: CommentState::Draft, ..self.comment(body, 0) };
         tx.add_comment(&draft).await.unwrap()
@@ -58,6 +63,61 @@ async fn drafts_are_counted_and_do_not_count() {
         assert!(tx.withdraw_comment(draft).await.unwrap());
         assert_eq!(tx.count_drafts(talk.author).await.unwrap(), 1);
         assert_eq!((tx.count_pending().await.unwrap(), tx.count_comments_on(talk.projects[0]).await.unwrap()), (0, 0));
+        // One that is dropped was never anything that others count.
+        let counts = tx.count_comments_by_state(talk.round).await.unwrap();
+        assert!(counts.iter().all(|(state, _, n)| *state == CommentState::Draft || *n == 0), "{counts:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reply_below_what_is_hidden_is_neither_seen_nor_counted() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let talk = talk(&mut tx).await;
+        let project = talk.projects[0];
+        let (above, beside) = (talk.published(&mut tx, "above").await, talk.published(&mut tx, "beside").await);
+        let early = talk.replies(&mut tx, above, "early").await;
+        talk.decides(&mut tx, early, None).await;
+        let late = talk.replies(&mut tx, above, "late").await;
+        let is_below = async |tx: &mut Tx, id: CommentId| {
+            let own = tx.own_comments(talk.other, Some(id), 1).await.unwrap();
+            (own[0].on_project.comment.id == id).then_some(own[0].is_below_hidden).unwrap()
+        };
+        let newest = async |tx: &mut Tx| -> Vec<CommentId> {
+            tx.newest_comments(10).await.unwrap().into_iter().map(|found| found.id).collect()
+        };
+        let counted = async |tx: &mut Tx, wanted: CommentState| -> u32 {
+            let counts = tx.count_comments_by_state(talk.round).await.unwrap();
+            counts.into_iter().filter(|(state, ..)| *state == wanted).map(|(.., n)| n).sum()
+        };
+        assert_eq!(tx.count_comments_on(project).await.unwrap(), 3);
+        assert!(!is_below(&mut tx, early).await);
+        assert_eq!(newest(&mut tx).await, [early, beside, above]);
+        tx.moderate_comment(above, &talk.hides()).await.unwrap();
+        assert_eq!(tx.count_comments_on(project).await.unwrap(), 1);
+        talk.decides(&mut tx, late, None).await;
+        assert_eq!(tx.count_comments_on(project).await.unwrap(), 1, "what is approved now is not seen either");
+        assert_eq!(
+            (counted(&mut tx, CommentState::Approved).await, counted(&mut tx, CommentState::Hidden).await),
+            (1, 3)
+        );
+        assert!(is_below(&mut tx, early).await && is_below(&mut tx, late).await);
+        assert_eq!(newest(&mut tx).await, [beside]);
+        let all = tx.published_comments(&[above, beside, early, late]).await.unwrap();
+        assert_eq!(all.into_iter().map(|found| found.id).collect::<Vec<_>>(), [beside]);
+        assert!(tx.withdraw_comment(late).await.unwrap());
+        talk.decides(&mut tx, above, None).await;
+        assert_eq!(tx.count_comments_on(project).await.unwrap(), 3);
+        assert_eq!(
+            (counted(&mut tx, CommentState::Approved).await, counted(&mut tx, CommentState::Hidden).await),
+            (3, 0)
+        );
+        assert!(!is_below(&mut tx, early).await);
+        // Taken back by its author, it takes its replies along.
+        assert!(tx.withdraw_comment(above).await.unwrap());
+        assert_eq!(tx.count_comments_on(project).await.unwrap(), 1);
+        assert_eq!(counted(&mut tx, CommentState::Withdrawn).await, 2);
     })
     .await;
 }

@@ -3,8 +3,10 @@
 use crate::database::{Database, Raw, on_both};
 use crate::given;
 use domain::search::{query, terms};
-use domain::{CommentId, Phase, ProjectId, RoundId, Tag};
-use store::{FoundNumbers, Sought, Store};
+use domain::{CommentId, CommentState, Phase, ProjectId, RoundId, Tag};
+use store::{FoundNumbers, Sight, Sought, Store};
+
+const PUBLIC: &[Sight] = &[Sight::Public];
 
 struct Talk {
     round: RoundId,
@@ -33,14 +35,15 @@ impl Talk {
             .await;
         let id = CommentId(self.raw.number("select max(id) from comment").await);
         let mut tx = self.store.write().await.unwrap();
-        tx.add_terms(project, id, &terms(body)).await.unwrap();
+        tx.add_terms(Sight::Public, project, id, &terms(body)).await.unwrap();
         tx.commit().await.unwrap();
         id
     }
 
     async fn finds(&self, typed: &str, projects: &[ProjectId], before: Option<CommentId>) -> FoundNumbers {
         let query = query(typed);
-        let sought = Sought { projects, terms: query.terms(), tag: None, before, at_most: 2 };
+        let sought =
+            Sought { sights: PUBLIC, state: None, projects, terms: query.terms(), tag: None, before, at_most: 2 };
         self.store.read().await.unwrap().find_comments(&sought).await.unwrap()
     }
 }
@@ -66,7 +69,8 @@ async fn a_comment_is_found_by_its_words_newest_first_in_parts() {
         assert_eq!(talk.finds("停车", &[], None).await, FoundNumbers::default());
         let parking = query("停车");
         let tag = Some(Tag::Other);
-        let tagged = Sought { projects: &all, terms: parking.terms(), tag, before: None, at_most: 2 };
+        let (state, terms) = (None, parking.terms());
+        let tagged = Sought { sights: PUBLIC, state, projects: &all, terms, tag, before: None, at_most: 2 };
         assert_eq!(store.read().await.unwrap().find_comments(&tagged).await.unwrap().ids, [second]);
     })
     .await;
@@ -81,14 +85,72 @@ async fn terms_are_added_once_and_removed_with_the_words() {
         let id = talk.says(project, "other", &body).await;
         assert_eq!(talk.raw.number("select count(*) from comment_term").await, 999);
         let mut tx = store.write().await.unwrap();
-        tx.add_terms(project, id, &terms(&body)).await.unwrap();
-        tx.remove_terms(project, CommentId(id.0 + 1), &terms(&body)).await.unwrap();
+        tx.add_terms(Sight::Public, project, id, &terms(&body)).await.unwrap();
+        tx.remove_terms(Sight::Public, project, CommentId(id.0 + 1), &terms(&body)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(talk.raw.number("select count(*) from comment_term").await, 999);
         let mut tx = store.write().await.unwrap();
-        tx.remove_terms(project, id, &terms(&body)).await.unwrap();
+        tx.remove_terms(Sight::Public, project, id, &terms(&body)).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(talk.raw.number("select count(*) from comment_term").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_moderators_alone_see_is_found_by_them_alone_and_by_where_it_stands() {
+    on_both(async |database, store| {
+        let mut talk = talk(database, &store).await;
+        let (one, two) = (talk.projects[0], talk.projects[1]);
+        let public = talk.says(one, "traffic", "停车位太少").await;
+        let mut withheld = Vec::new();
+        for (project, state, reason) in [(one, "pending", "null"), (two, "refused", "'off_topic'")] {
+            let decided = if state == "pending" { "null" } else { "'2026-01-20T04:00:00Z'" };
+            talk.raw
+                .run(&format!(
+                    "insert into comment (project_id, tag, body, state, reason, left_at, decided_at)
+                     values ({project}, 'other', '停车 1300', '{state}', {reason}, '2026-01-20T04:00:00Z', {decided})"
+                ))
+                .await;
+            let id = CommentId(talk.raw.number("select max(id) from comment").await);
+            let mut tx = store.write().await.unwrap();
+            tx.add_terms(Sight::Withheld, project, id, &terms("停车 1300")).await.unwrap();
+            tx.commit_unseen().await.unwrap();
+            withheld.push(id);
+        }
+        let all = talk.projects.clone();
+        let finds = async |typed: &str, sights: &[Sight], state: Option<CommentState>| {
+            let query = query(typed);
+            let terms = query.terms();
+            let sought = Sought { sights, state, projects: &all, terms, tag: None, before: None, at_most: 10 };
+            store.read().await.unwrap().find_comments(&sought).await.unwrap().ids
+        };
+        let everything: &[Sight] = &[Sight::Public, Sight::Withheld];
+        assert_eq!(finds("停车", PUBLIC, None).await, [public]);
+        assert_eq!(finds("停车", everything, None).await, [withheld[1], withheld[0], public]);
+        assert_eq!(finds("1300 停车", everything, None).await, [withheld[1], withheld[0]]);
+        assert_eq!(finds("停车", everything, Some(CommentState::Pending)).await, [withheld[0]]);
+        assert_eq!(finds("停车", &[Sight::Withheld], Some(CommentState::Approved)).await, []);
+        assert_eq!(finds("停车", &[], None).await, []);
+        let mut tx = store.write().await.unwrap();
+        tx.remove_terms(Sight::Withheld, two, withheld[1], &terms("停车 1300")).await.unwrap();
+        tx.commit_unseen().await.unwrap();
+        assert_eq!(finds("停车", everything, None).await, [withheld[0], public]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_that_lie_there_from_before_are_taken_apart_part_by_part() {
+    on_both(async |database, store| {
+        let mut talk = talk(database, &store).await;
+        let project = talk.projects[0];
+        let (first, last) = (talk.says(project, "other", "甲").await, talk.says(project, "other", "乙").await);
+        talk.raw.run(&format!("insert into term_backlog values ({first}), ({last})")).await;
+        let mut tx = store.write().await.unwrap();
+        assert_eq!(tx.term_backlog(1).await.unwrap(), [first]);
+        tx.leave_term_backlog(first).await.unwrap();
+        assert_eq!(tx.term_backlog(10).await.unwrap(), [last]);
     })
     .await;
 }
