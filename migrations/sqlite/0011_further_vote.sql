@@ -107,3 +107,12 @@ when not exists (select 1 from vote v join round r on r.id = v.round_id
 begin
     select raise(abort, 'the roll is fixed');
 end;
+
+-- Made anew after the others, so that a row written over is refused in the words of this rule, as before.
+drop trigger vote_is_written_once;
+create trigger vote_is_written_once before insert on vote
+when exists (select 1 from vote o where o.id = new.id or o.deed_id = new.deed_id
+    or (o.round_id = new.round_id and o.number = new.number))
+begin
+    select raise(abort, 'a vote is kept');
+end;

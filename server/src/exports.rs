@@ -60,7 +60,8 @@ async fn file(
 ) -> Response {
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default().0;
     let language = view::view(request.headers()).language;
-    let Ok(page) = result(&site, who.as_ref(), asked_for(request.uri())).await else {
+    let number = asked_for(request.uri());
+    let Ok(page) = result(&site, who.as_ref(), number).await else {
         return not_yet(site, request).await;
     };
     // A result from before there was a canonical one has no files.

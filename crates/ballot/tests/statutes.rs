@@ -345,7 +345,7 @@ fn asked_for(settings: Settings, fors: &[u32]) -> Result<Further, NoFurther> {
 #[test]
 fn a_tie_is_voted_on_again_among_the_tied_for_the_places_left() {
     let settings = Settings { candidates: 5, seats: 3, exact_for: true, ..DEMO };
-    let revote = asked_for(settings, &[250, 260, 250, 250, 100]).expect("the method says so");
+    let revote = asked_for(settings, &[250, 270, 250, 250, 210]).expect("the method says so");
     assert_eq!((revote.kind, revote.candidates), (FurtherKind::Revote, vec![1, 3, 4]));
     let expected = Settings { candidates: 3, seats: 2, pass_basis: PassBasis::None, ..settings };
     assert_eq!(revote.rules.settings(), expected, "the rest of the method stays, and so does the cap by places");
@@ -355,7 +355,7 @@ fn a_tie_is_voted_on_again_among_the_tied_for_the_places_left() {
 #[test]
 fn a_revote_that_ties_again_asks_for_another() {
     let settings = Settings { candidates: 4, seats: 2, ..DEMO };
-    let first = asked_for(settings, &[250, 250, 250, 100]).expect("three for two places");
+    let first = asked_for(settings, &[250, 250, 250, 50]).expect("three for two places");
     let second = decide(first.rules.settings(), &[300, 200, 200]);
     assert_eq!(chosen(&second), [1]);
     let again = further(&first.rules, &second).expect("two for one place");
@@ -379,13 +379,13 @@ fn empty_places_are_voted_on_among_those_not_chosen_in_the_order_of_their_for() 
 }
 
 #[test]
-fn a_further_ballot_with_as_many_candidates_as_places_leaves_a_choice() {
-    let settings = Settings { candidates: 3, seats: 2, exact_for: true, shortfall: Shortfall::FurtherBallot, ..DEMO };
-    let ballot = asked_for(settings, &[100, 100, 100]).expect("both places are empty");
-    assert!(ballot.rules.exact_for(), "three for two");
-    let equal = Settings { exact_for: false, seats: 3, ..settings };
+fn a_further_ballot_keeps_the_exact_number_of_for_and_may_have_as_many_candidates_as_places() {
+    let settings = Settings { candidates: 5, seats: 2, exact_for: true, shortfall: Shortfall::FurtherBallot, ..DEMO };
+    let ballot = asked_for(settings, &[205, 205, 205, 205, 0]).expect("both places are empty");
+    assert_eq!((ballot.candidates, ballot.rules.exact_for()), (vec![1, 2, 3, 4, 5], true));
+    let equal = Settings { candidates: 3, seats: 3, exact_for: false, ..settings };
     let ballot = asked_for(equal, &[300, 100, 100]).expect("two places are empty");
-    assert_eq!((ballot.rules.candidates(), ballot.rules.seats(), ballot.rules.exact_for()), (2, 2, false));
+    assert_eq!((ballot.rules.candidates(), ballot.rules.seats(), ballot.candidates), (2, 2, vec![2, 3]));
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub fn VotesOfRound(data: Data) -> impl IntoView {
                 {data
                     .votes
                     .into_iter()
-                    .map(|vote| view! { <Line is_here=Some(vote.number) == here vote /> })
+                    .map(|vote| {
+                        let is_here = Some(vote.number) == here;
+                        view! { <Line vote is_here /> }
+                    })
                     .collect_view()}
             </ol>
             <div class="prose">

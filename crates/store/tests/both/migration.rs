@@ -14,7 +14,7 @@ const FIGURES: &str = r#"{"total":5,"present":4,"issued":4,"returned":1,"invalid
 const OUTCOME: &str = r#"{"standing":{"shortfall":{"missing":2}},"candidates":[]}"#;
 const RULES: &str = concat!(
     r#"{"candidates":3,"seats":2,"total_deputies":5,"cap":"seats","exact_for":false,"#,
-    r#""pass_basis":"all_deputies","tie_at_cut":"revote","shortfall":"accept_fewer"}"#
+    r#""pass_basis":"all_deputies","tie_at_cut":"revote","shortfall":"further_ballot"}"#
 );
 
 /// A store over a database as it was then. Nothing is in it but two deputies, a clerk and a citizen.
