@@ -3,10 +3,13 @@
 use crate::components::said;
 use crate::scene::scene;
 use crate::words::t;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// The fields that carry words through signing in begin so.
+/// The fields that carry words through signing in or signing up begin so.
 pub const CARRIED: &str = "held.";
+/// The field of a form that only brings words along to another page: from signing in to signing up, and back.
+pub const BRINGS: &str = "brings";
 
 /// Words that could not be submitted, to be copied.
 #[component]
@@ -25,8 +28,11 @@ pub fn Kept(
 /// What was typed before signing in: names as the sign-in form carries them, and values.
 pub fn carried() -> Vec<(String, String)> {
     let scene = scene();
-    let Some(retained) = &scene.retained else { return Vec::new() };
     let is_carried = |name: &String| name.starts_with(CARRIED);
+    if let Some(held) = scene.held.as_ref().filter(|held| held.form == BRINGS) {
+        return held.fields.iter().filter(|(name, _)| is_carried(name)).cloned().collect();
+    }
+    let Some(retained) = &scene.retained else { return Vec::new() };
     if retained.fields.iter().any(|(name, _)| is_carried(name)) {
         return retained.fields.iter().filter(|(name, _)| is_carried(name)).cloned().collect();
     }
@@ -42,6 +48,29 @@ pub fn carried() -> Vec<(String, String)> {
 #[component]
 pub fn Carried() -> impl IntoView {
     carried().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()
+}
+
+/// The way to another page on which somebody can come in: a link; where words are carried, a button that brings them along.
+#[component]
+pub fn WayIn(
+    /// The page.
+    page: &'static str,
+    /// The page after it.
+    to: Option<String>,
+    /// What the way is called.
+    label: String,
+) -> impl IntoView {
+    if carried().is_empty() {
+        let address = to.map_or(page.to_owned(), |to| format!("{page}?to={}", to.replace('#', "%23")));
+        return Either::Left(view! { <a class="link-action" href=address>{label}</a> });
+    }
+    Either::Right(view! {
+        <form class="way-in" method="post" action=page>
+            <Carried />
+            {to.map(|to| view! { <input type="hidden" name="to" value=to /> })}
+            <button class="button button--plain" name=BRINGS value="1">{label}</button>
+        </form>
+    })
 }
 
 /// The words that are carried, to be seen.

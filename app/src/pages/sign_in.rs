@@ -1,7 +1,7 @@
 //! Signing in: by the one-time code of a letter, or by name and password. The forms are plain ones, so that a refusal shows
 //! what was typed again.
 
-use crate::components::kept::{Carried, CarriedWords};
+use crate::components::kept::{Carried, CarriedWords, WayIn};
 use crate::components::notice::{FieldError, Problem};
 use crate::components::section::Breadcrumb;
 use crate::pages::ballot::Ahead;
@@ -53,11 +53,11 @@ pub fn SignInPage() -> impl IntoView {
 fn New() -> impl IntoView {
     let typed = scene().retained("sign_in").and_then(|retained| retained.field("to"));
     let to = typed.or_else(|| use_query_map().get_untracked().get("to")).filter(|to| is_local(to));
-    let address = to.map_or("/sign-up".to_owned(), |to| format!("/sign-up?to={}", to.replace('#', "%23")));
+    // A form cannot stand in a paragraph.
     view! {
-        <p class="form__note">
-            {t("sign_in.new")}" "<a class="link-action" href=address>{t("sign_in.new.link")}</a>" "{t("sign_in.new.text")}
-        </p>
+        <div class="form__note">
+            {t("sign_in.new")}" "<WayIn page="/sign-up" to label=t("sign_in.new.link") />" "{t("sign_in.new.text")}
+        </div>
     }
 }
 

@@ -1,6 +1,7 @@
 //! Making an account: a nickname, a password, and consent to the privacy notice; nothing else is asked for.
 
 use crate::api::citizens::show_sign_up;
+use crate::components::kept::{Carried, CarriedWords, WayIn};
 use crate::components::load::load;
 use crate::components::notice::{FieldError, Problem};
 use crate::components::section::Breadcrumb;
@@ -54,15 +55,17 @@ fn SignUp() -> impl IntoView {
     };
     let typed = scene().retained("sign_up").and_then(|retained| retained.field("to"));
     let to = typed.or_else(|| use_query_map().get_untracked().get("to")).filter(|to| is_local(to));
-    let sign_in = to.as_ref().map_or("/sign-in".to_owned(), |to| format!("/sign-in?to={}", to.replace('#', "%23")));
+    let sign_in = to.clone();
     view! {
         <div class="sign-in">
             <div class="page-head">
                 <h1>{t("sign_up.title")}</h1>
                 <p class="page-head__lead">{t("sign_up.lead")}</p>
                 {problem}
+                <CarriedWords />
             </div>
             <form class="form" method="post" action="/sign-up">
+                <Carried />
                 {to.map(|to| view! { <input type="hidden" name="to" value=to /> })}
                 <NicknameField form="sign_up" is_wrong=wrong == Wrong::Nickname />
                 <PasswordFields is_weak=wrong == Wrong::Password differ=wrong == Wrong::Again />
@@ -71,7 +74,7 @@ fn SignUp() -> impl IntoView {
             </form>
             <p class="form__note">{t("sign_up.verify")}</p>
             <p class="form__note">{t("sign_up.deputies")}</p>
-            <p class="form__note">{t("sign_up.have")}" "<a class="link-action" href=sign_in>{t("sign_up.to_sign_in")}</a></p>
+            <div class="form__note">{t("sign_up.have")}" "<WayIn page="/sign-in" to=sign_in label=t("sign_up.to_sign_in") /></div>
         </div>
     }
 }

@@ -3,7 +3,7 @@
 
 use super::accounts::{back_to, begin, begin_anew};
 use super::sign_in::{escaped, mark_browser};
-use super::{Posted, local};
+use super::{Posted, comments, local};
 use crate::client::Network;
 use crate::render;
 use crate::site::Site;
@@ -33,13 +33,23 @@ pub(super) fn routes() -> Router<Site> {
 
 async fn sign_up(State(site): State<Site>, session: Session, mut posted: Posted) -> Response {
     let to = local(posted.field("to")).map(str::to_owned);
+    let page = to.as_ref().map_or("/sign-up".to_owned(), |to| format!("/sign-up?to={}", escaped(to)));
+    if let Some(page) = comments::brought(&site, &posted, &page).await {
+        return page;
+    }
     let name = posted.field("nickname").to_owned();
     let done = sign_up_to(&site, &session, &posted).await;
     posted.fields.retain(|(name, _)| name != "again");
-    let page = to.as_ref().map_or("/sign-up".to_owned(), |to| format!("/sign-up?to={}", escaped(to)));
+    let carried = match &done {
+        Ok(signed_in) => comments::with_words(&site, &posted, &signed_in.person, to.as_deref().unwrap_or("/")).await,
+        Err(_) => None,
+    };
     let way_on = to.unwrap_or_else(|| "/account/verify?new".to_owned());
     let is_right = done.is_ok();
-    let mut response = posted.answer(&site, "sign_up", &page, &way_on, done.map(drop)).await;
+    let mut response = match carried {
+        Some(page) => page,
+        None => posted.answer(&site, "sign_up", &page, &way_on, done.map(drop)).await,
+    };
     if is_right {
         mark_browser(&site, &name, &mut response).await;
     }

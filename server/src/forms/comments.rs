@@ -6,7 +6,7 @@ use super::sign_in::escaped;
 use crate::client::Network;
 use crate::render;
 use crate::site::Site;
-use app::components::kept::CARRIED;
+use app::components::kept::{BRINGS, CARRIED};
 use app::error::ApiError;
 use app::request::{Who, answer};
 use app::scene::{Held, Retained};
@@ -171,7 +171,16 @@ impl Posted {
     }
 }
 
-/// Where somebody who has signed in just now brought words along: the page that they belong to, with the words in its form.
+/// Where a form only brings words along, from signing in to signing up or back: that page, with the words on it.
+pub(super) async fn brought(site: &Site, posted: &Posted, page: &str) -> Option<Response> {
+    if posted.field(BRINGS).is_empty() {
+        return None;
+    }
+    let held = Held { form: BRINGS.to_owned(), fields: posted.fields.clone(), similar: Vec::new() };
+    Some(render::held(site, posted.parts.clone(), page, held).await)
+}
+
+/// Where somebody who has signed in or signed up just now brought words along: the page that they belong to, with the words in its form.
 pub(super) async fn with_words(site: &Site, posted: &Posted, who: &Person, to: &str) -> Option<Response> {
     let held = posted.carried()?;
     let mut parts: Parts = posted.parts.clone();

@@ -23,9 +23,12 @@ pub(super) fn routes() -> Router<Site> {
 
 async fn sign_in(State(site): State<Site>, session: Session, posted: Posted) -> Response {
     let to = local(posted.field("to")).map(str::to_owned);
+    let from = |page: &str| to.as_ref().map_or(page.to_owned(), |to| format!("{page}?to={}", escaped(to)));
+    if let Some(page) = comments::brought(&site, &posted, &from("/sign-in")).await {
+        return page;
+    }
     let name = posted.field("name").to_owned();
     let done = sign_in_to(&site, &session, &posted).await;
-    let from = |page: &str| to.as_ref().map_or(page.to_owned(), |to| format!("{page}?to={}", escaped(to)));
     let first = match &done {
         Ok(signed_in) if signed_in.next == Next::In => after(&site, signed_in, to.as_deref()).await,
         Ok(_) => from("/sign-in/second"),

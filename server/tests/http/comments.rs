@@ -94,6 +94,58 @@ async fn words_written_before_signing_in_come_back_into_the_form() {
     assert!(!again.text().await.unwrap().contains("<img src=x>"));
 }
 
+/// The hidden fields of a page's forms that carry words, as a browser would send them.
+fn carried(page: &str) -> Vec<(String, String)> {
+    let fields = page.split("<input type=\"hidden\" name=\"held.").skip(1);
+    let fields = fields.map(|rest| {
+        let (name, rest) = rest.split_once("\" value=\"").expect("a name and a value");
+        let value = rest.split('"').next().unwrap_or_default();
+        (format!("held.{name}"), value.replace("&lt;", "<").replace("&gt;", ">"))
+    });
+    fields.collect::<std::collections::BTreeMap<_, _>>().into_iter().collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_written_without_an_account_come_back_into_the_form_once_there_is_one() {
+    let site = TestSite::start().await;
+    let visitor = site.anyone();
+    let words = "没有账号时写的第一行\n第二行 <b>";
+    let asked = visitor.post("/projects/12/comments", &[("body", words), ("tag", "traffic")]).await;
+    assert_eq!(asked.status(), 401);
+    let bring = async |from: &str, to: &str| {
+        let held = carried(from);
+        assert!(held.contains(&("held.body".to_owned(), words.to_owned())), "{held:?}");
+        let mut fields: Vec<(&str, &str)> = held.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        fields.extend([("to", "/projects/12#say"), ("brings", "1")]);
+        let page = visitor.post(to, &fields).await;
+        assert_eq!(page.status(), 200, "{to}");
+        assert!(!page.headers().contains_key("etag"), "it is nobody else's");
+        page.text().await.unwrap()
+    };
+    // To signing up, back to signing in, and to signing up again.
+    let sign_up = bring(&asked.text().await.unwrap(), "/sign-up").await;
+    assert!(sign_up.contains("第二行 &lt;b&gt;</textarea>"), "they are seen on the way");
+    let sign_in = bring(&sign_up, "/sign-in").await;
+    let sign_up = bring(&sign_in, "/sign-up").await;
+    let held = carried(&sign_up);
+    let with = |nickname: &'static str| {
+        let mut fields: Vec<(&str, &str)> = held.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let password = "春天的风吹过江边的柳树林";
+        fields.extend([("to", "/projects/12#say"), ("nickname", nickname), ("password", password)]);
+        fields.extend([("again", password), ("agreed", "yes")]);
+        fields
+    };
+    let refused = visitor.post("/sign-up", &with("citizen1")).await;
+    assert!(refused.status().is_client_error(), "{}", refused.status());
+    assert_eq!(carried(&refused.text().await.unwrap()), held, "a name that is taken loses nothing");
+    let back = visitor.post("/sign-up", &with("新来的居民")).await;
+    assert_eq!(back.status(), 200);
+    assert!(back.headers().contains_key("set-cookie"));
+    let page = back.text().await.unwrap();
+    assert!(page.contains("action=\"/projects/12/comments\"") && page.contains("第二行 &lt;b&gt;</textarea>"));
+    assert!(!page.contains("error-summary"), "nothing is wrong");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_says_what_was_said_is_asked_first() {
     let site = TestSite::start().await;

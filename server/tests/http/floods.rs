@@ -65,3 +65,61 @@ async fn a_flood_of_searches_is_slowed_down_for_its_network_alone() {
     assert_eq!(from("203.0.113.2").await, 200);
     assert_eq!(visitor.get("/projects").await.status(), 200, "what is no search goes on");
 }
+
+/// Somebody behind the proxy, as it tells of him: a network, and the cookie of a session.
+struct Behind<'a> {
+    site: &'a TestSite,
+    network: &'static str,
+    cookie: String,
+}
+
+impl Behind<'_> {
+    async fn posts(&self, path: &str, fields: &[(&str, &str)]) -> u16 {
+        let request = self.site.anyone().posts(path, fields).header("x-forwarded-for", self.network);
+        let answer = request.header("cookie", &self.cookie).send().await.unwrap();
+        let status = answer.status().as_u16();
+        assert!(status < 500, "{path}: {status}");
+        status
+    }
+}
+
+/// Somebody who has signed in from a network behind the proxy.
+async fn behind<'a>(site: &'a TestSite, network: &'static str, name: &str) -> Behind<'a> {
+    let fields = [("name", name), ("password", "demo"), ("to", "")];
+    let request = site.anyone().posts("/sign-in", &fields).header("x-forwarded-for", network);
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), 303, "{name} signs in");
+    let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let pairs: Vec<_> = cookies.filter_map(|cookie| cookie.split(';').next()).collect();
+    Behind { site, network, cookie: pairs.join("; ") }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_floods_from_one_network_does_not_slow_down_another() {
+    let site = TestSite::start_behind_proxy().await;
+    let (loud, quiet) =
+        (behind(&site, "203.0.113.1", "citizen1").await, behind(&site, "203.0.113.2", "citizen2").await);
+    // Refused for the name: the limit counts tries, and a hash costs nothing here.
+    let sign_up = [("nickname", "管理员"), ("password", "春天的风吹过江边的柳树林"), ("again", ""), ("agreed", "yes")];
+    let said = [("tag", "other"), ("body", "我要说的话"), ("anyway", "1")];
+    let reported = [("reason", "off_topic"), ("words", "")];
+    for (path, fields, is_through) in [
+        ("/sign-up", &sign_up[..], &[422][..]),
+        ("/projects/7/comments", &said[..], &[303][..]),
+        ("/comments/2/report", &reported[..], &[303][..]),
+    ] {
+        let as_stranger = path == "/sign-up";
+        let ask = async |one: &Behind<'_>| {
+            let one = Behind { cookie: if as_stranger { String::new() } else { one.cookie.clone() }, ..*one };
+            one.posts(path, fields).await
+        };
+        let mut statuses = Vec::new();
+        for _ in 0..40 {
+            statuses.push(ask(&loud).await);
+        }
+        assert!(is_through.contains(&statuses[0]), "{path}: {statuses:?}");
+        assert_eq!(statuses.last(), Some(&429), "{path}: {statuses:?}");
+        let status = ask(&quiet).await;
+        assert!(is_through.contains(&status), "{path}: {status}");
+    }
+}

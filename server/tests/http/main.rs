@@ -5,6 +5,9 @@ mod audit;
 mod ballots;
 mod citizens;
 mod comments;
+#[path = "../../../crates/store/tests/both/database.rs"]
+#[expect(dead_code, reason = "these tests need a part of it")]
+mod database;
 mod doors;
 mod factors;
 mod floods;

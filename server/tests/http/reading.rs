@@ -90,6 +90,22 @@ async fn a_poster_shows_the_address_that_its_reader_came_by_and_is_not_kept_for_
     assert!(set.contains("ballot.example/projects/12") && !set.contains("mine.example"));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_square_on_each_poster_holds_the_address_of_its_own_project() {
+    let site = TestSite::start_of(operator()).await;
+    let visitor = site.anyone();
+    for number in 1..=23 {
+        let page = visitor.reads(&format!("/projects/{number}/poster")).await;
+        let drawn = page.split("class=\"square__dark\" d=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let square = |number: u32| {
+            let address = format!("{}/projects/{number}", operator().public_url);
+            app::request::square::square(&address).expect("it is short").path
+        };
+        assert_eq!(drawn, Some(square(number).as_str()), "{number}");
+        assert_ne!(square(number), square(number + 1), "squares differ as their addresses do");
+    }
+}
+
 fn child<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
     node.children().find(|child| child.has_tag_name((ATOM, name)))
 }

@@ -51,8 +51,18 @@ impl TestSite {
         Self::with(folder, is_secure, Operator::default()).await
     }
 
+    /// A site on the database of an address.
+    pub async fn over(url: &str) -> Self {
+        Self::at(url, Arc::new(TempDir::new().unwrap()), false, Operator::default()).await
+    }
+
     async fn with(folder: Arc<TempDir>, is_secure: bool, operator: Operator) -> Self {
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("minsheng.db").display())).await.unwrap();
+        let url = format!("sqlite:{}", folder.path().join("minsheng.db").display());
+        Self::at(&url, folder, is_secure, operator).await
+    }
+
+    async fn at(url: &str, folder: Arc<TempDir>, is_secure: bool, operator: Operator) -> Self {
+        let store = Store::open(url).await.unwrap();
         store.migrate().await.unwrap();
         let service = Service::new(store, system_clock(), system_random());
         let given = Given { listen: Some(([127, 0, 0, 1], 0).into()), ..Given::default() };
