@@ -105,8 +105,8 @@ async fn who_floods_from_one_network_does_not_slow_down_another() {
     let reported = [("reason", "off_topic"), ("words", "")];
     for (path, fields, is_through) in [
         ("/sign-up", &sign_up[..], &[422][..]),
-        ("/projects/7/comments", &said, &[303]),
-        ("/comments/2/report", &reported, &[303]),
+        ("/projects/7/comments", &said[..], &[303][..]),
+        ("/comments/2/report", &reported[..], &[303][..]),
     ] {
         let as_stranger = path == "/sign-up";
         let ask = async |one: &Behind<'_>| {

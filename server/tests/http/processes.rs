@@ -30,9 +30,10 @@ async fn is_soon_seen(here: &TestSite, there: &TestSite) {
     let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
     assert!(!reader.reads("/projects/18").await.contains(words), "the page is kept from now on");
     let hide: &[(&str, &str)] = &[("reason", "off_topic"), ("words", "")];
+    let nothing: &[(&str, &str)] = &[];
     let mut took = Vec::new();
-    for (door, fields) in [("approve", &[] as &[_]), ("hide", hide), ("restore", &[]), ("hide", hide), ("restore", &[])]
-    {
+    let doors = [("approve", nothing), ("hide", hide), ("restore", nothing), ("hide", hide), ("restore", nothing)];
+    for (door, fields) in doors {
         assert_eq!(moderator.post(&format!("/moderation/{id}/{door}"), fields).await.status(), 303, "{door}");
         took.push(comes_to_be(&reader, "/projects/18", |page| page.contains(words) == (door != "hide")).await);
     }
