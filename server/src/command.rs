@@ -4,7 +4,7 @@ use crate::config::{Config, Given};
 use crate::limits::Limits;
 use crate::sealed::Sealed;
 use crate::site::Site;
-use crate::{check, demo, listen, logs, tally};
+use crate::{backup, check, demo, listen, logs, tally};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
 use clap::{Parser, Subcommand};
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The exit status of `seed demo` on a database that holds something.
+/// The exit status of `seed demo`, `restore` and `move` on a database that holds something.
 const NOT_EMPTY: u8 = 3;
 
 /// Deputies' ballot on livelihood projects: the whole site in one program.
@@ -45,6 +45,27 @@ enum Command {
     },
     /// Say whether settings, files, clock and database are in order
     Check,
+    /// Write everything into one file, also while the site is served. Of an open vote it holds no marks and no ballots
+    Backup {
+        /// The file, which must not be there yet
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+    },
+    /// Load a backup into a database that holds nothing
+    Restore {
+        /// The file
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
+    /// Carry everything from one database into another that holds nothing, such as from SQLite to PostgreSQL
+    Move {
+        /// `postgres://…`, or the path of a SQLite file. No site may be served from it
+        #[arg(long, value_name = "DATABASE")]
+        from: String,
+        /// The same
+        #[arg(long, value_name = "DATABASE")]
+        to: String,
+    },
     /// Count a published result again from its file. Asks no database and no network
     Tally {
         /// The file `results.json` of the result page
@@ -129,7 +150,7 @@ pub async fn run(program: Program) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("minsheng: {error:#}");
-            ExitCode::FAILURE
+            if error.is::<backup::NotEmpty>() { ExitCode::from(NOT_EMPTY) } else { ExitCode::FAILURE }
         }
     }
 }
@@ -143,6 +164,10 @@ impl Program {
         if let Command::Sealed(sealed) = &self.command {
             return sealed.obey();
         }
+        if let Command::Move { from, to } = &self.command {
+            println!("{}", backup::carry(from, to).await?);
+            return Ok(ExitCode::SUCCESS);
+        }
         let config = self.given.settle()?;
         match self.command {
             Command::Serve => serve(&config).await?,
@@ -155,9 +180,11 @@ impl Program {
             }
             Command::Seed { what: Seed::Demo } => return seed_demo(&config).await,
             Command::Check => return Ok(report(&check::look(&config).await)),
+            Command::Backup { to } => println!("{}", backup::command(&config.database()?, &to).await?),
+            Command::Restore { from } => println!("{}", backup::restore_command(&config.database()?, &from).await?),
             Command::User { what } => user(&config, what).await?,
             Command::BenchBare { body } => bare(&config, &body).await?,
-            Command::Tally { .. } | Command::Sealed(_) => {}
+            Command::Tally { .. } | Command::Sealed(_) | Command::Move { .. } => {}
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -210,6 +237,10 @@ async fn serve(config: &Config) -> Result<()> {
     config.check_demo(is_demo)?;
     let site = site(config, service.clone());
     tokio::spawn(forget_quiet(site.limits.clone()));
+    if let Some(folder) = config.backup.folder.clone() {
+        let schedule = backup::Schedule { folder, hours: config.backup.every_hours, keep: config.backup.keep };
+        tokio::spawn(backup::keep_up(service.store().clone(), schedule, system_clock()));
+    }
     let stop = Handle::new();
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     tokio::spawn(announce(stop.clone(), scheme, is_demo, service.store().version().await?));

@@ -54,6 +54,24 @@ impl Default for Accounts {
     }
 }
 
+/// The table `[backup]`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backup {
+    /// Where the serving program writes backups by itself; nothing: it writes none.
+    pub folder: Option<PathBuf>,
+    /// Hours from one to the next.
+    pub every_hours: u32,
+    /// How many are kept.
+    pub keep: usize,
+}
+
+impl Default for Backup {
+    fn default() -> Self {
+        Self { folder: None, every_hours: 24, keep: 14 }
+    }
+}
+
 /// Settings as given; what is not given comes from the file, then from the defaults.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -120,6 +138,10 @@ pub struct Given {
     #[arg(skip)]
     pub accounts: Accounts,
 
+    /// Backups by the clock; in the file only, as a table [backup]
+    #[arg(skip)]
+    pub backup: Backup,
+
     /// The ways to verify an account; in the file only, as a table [verify]
     #[arg(skip)]
     pub verify: Verify,
@@ -154,6 +176,8 @@ pub struct Config {
     pub comments: Comments,
     /// Citizens' accounts.
     pub accounts: Accounts,
+    /// Backups by the clock.
+    pub backup: Backup,
     /// The ways to verify an account.
     pub verify: Verify,
 }
@@ -188,6 +212,7 @@ impl Given {
             operator: file.operator,
             comments: file.comments,
             accounts: file.accounts,
+            backup: file.backup,
             verify: file.verify,
         };
         if !(1..=24).contains(&config.session_hours) {
@@ -198,6 +223,9 @@ impl Given {
         }
         if ![config.comments.reply_days, config.comments.appeal_days].iter().all(|days| (1..=365).contains(days)) {
             bail!("reply_days and appeal_days in [comments] are numbers from 1 to 365");
+        }
+        if !(1..=8760).contains(&config.backup.every_hours) || config.backup.keep == 0 {
+            bail!("every_hours in [backup] is a number from 1 to 8760, and keep is at least 1");
         }
         if !is_origin(&config.operator.public_url) {
             bail!("public_url in [operator] is an address without a path, such as https://piaojue.example.gov.cn");

@@ -8,6 +8,7 @@
 
 pub mod assets;
 pub mod audit_files;
+pub mod backup;
 pub mod calendar;
 pub mod check;
 pub mod client;

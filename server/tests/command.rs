@@ -121,6 +121,53 @@ fn settings_come_from_flags_then_variables_then_the_file() {
 }
 
 #[test]
+fn a_backup_is_written_beside_the_site_and_restored_into_an_empty_place_alone() {
+    let (folder, other) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let nothing = run(folder.path(), &["backup", "--to", "a.gz"]);
+    assert!(!nothing.status.success() && said(&nothing).contains("there is no database"), "{}", said(&nothing));
+    run(folder.path(), &["seed", "demo"]);
+    let serving = Serving::start(folder.path(), &[]);
+    let file = other.path().join("a.gz");
+    let to = file.to_str().unwrap();
+    let written = run(folder.path(), &["backup", "--to", to]);
+    assert!(written.status.success() && said(&written).contains("everybody signs in again"), "{}", said(&written));
+    assert!(said(&run(folder.path(), &["backup", "--to", to])).contains("is not written over"));
+    let busy = run(folder.path(), &["restore", "--from", to]);
+    assert!(!busy.status.success() && said(&busy).contains("stop the site first"), "{}", said(&busy));
+    let moved = run(other.path(), &["move", "--from", folder.path().join("data").to_str().unwrap(), "--to", "new.db"]);
+    assert!(!moved.status.success() && said(&moved).contains("stop the site first"), "{}", said(&moved));
+    drop(serving);
+    let full = run(folder.path(), &["restore", "--from", to]);
+    assert_eq!(full.status.code(), Some(3), "{}", said(&full));
+    let restored = run(other.path(), &["restore", "--from", to]);
+    assert!(restored.status.success() && said(&restored).contains("Restored "), "{}", said(&restored));
+    let checked = run(other.path(), &["check"]);
+    assert!(said(&checked).contains("The database is sound."), "{}", said(&checked));
+    let moved = run(other.path(), &["move", "--from", "data", "--to", "new.db"]);
+    assert!(moved.status.success() && said(&moved).contains("hashes agree"), "{}", said(&moved));
+}
+
+#[test]
+fn a_site_with_a_schedule_writes_backups_by_itself() {
+    let folder = TempDir::new().unwrap();
+    let table = |keep: u32| format!("[backup]\nfolder = \"copies\"\nkeep = {keep}\n");
+    std::fs::write(folder.path().join("minsheng.toml"), table(0)).unwrap();
+    assert!(said(&run(folder.path(), &["check"])).contains("every_hours in [backup]"));
+    std::fs::write(folder.path().join("minsheng.toml"), table(1)).unwrap();
+    let serving = Serving::start(folder.path(), &[]);
+    let begun = std::time::Instant::now();
+    let is_there = || {
+        let found = std::fs::read_dir(folder.path().join("copies")).into_iter().flatten().flatten();
+        found.filter(|entry| entry.file_name().to_string_lossy().ends_with(".jsonl.gz")).count() == 1
+    };
+    while !is_there() {
+        assert!(begun.elapsed().as_secs() < 60, "no backup came");
+        std::thread::yield_now();
+    }
+    drop(serving);
+}
+
+#[test]
 fn a_demonstration_is_not_served_to_others() {
     let folder = TempDir::new().unwrap();
     run(folder.path(), &["seed", "demo"]);

@@ -79,11 +79,13 @@ pub enum Act {
     RemovedSecondFactor,
     /// Exported the audit log.
     ExportedAudit,
+    /// A vote became void because the backup that was restored has no ballots of it.
+    VoidedLostVote,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
@@ -120,6 +122,7 @@ impl Act {
         Self::ChangedUnit,
         Self::RemovedSecondFactor,
         Self::ExportedAudit,
+        Self::VoidedLostVote,
     ];
 
     /// The name in the database, in exports and in message keys.
@@ -161,6 +164,7 @@ impl Act {
             Self::ChangedUnit => "changed_unit",
             Self::RemovedSecondFactor => "removed_second_factor",
             Self::ExportedAudit => "exported_audit",
+            Self::VoidedLostVote => "voided_lost_vote",
         }
     }
 

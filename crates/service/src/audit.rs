@@ -99,18 +99,7 @@ impl Service {
     pub async fn verify_audit(&self, who: Option<&Person>) -> Result<AuditCheck> {
         let mut tx = self.store.read().await?;
         permit::check(who, Action::ReadAudit, current_phase(&mut tx).await?)?;
-        let mut chain = Chain { n_lines: 0, next: 1, last_hash: NOTHING.to_owned(), first_bad: None };
-        let mut seen = i64::MIN;
-        loop {
-            let piece = tx.lines_after(seen, PIECE).await?;
-            let Some(last) = piece.last() else { break };
-            seen = last.number;
-            for line in &piece {
-                chain.take(line)?;
-            }
-        }
-        let first_bad = chain.first_bad.and_then(|number| u64::try_from(number).ok());
-        Ok(AuditCheck { n_lines: chain.n_lines, last_hash: chain.last_hash, first_bad })
+        chain_of(&mut tx).await
     }
 
     /// The whole log, to be kept elsewhere; that somebody has taken it is its next line.
@@ -133,6 +122,22 @@ impl Service {
         tx.commit_unseen().await?;
         lines(all)
     }
+}
+
+/// Looks at the whole chain, whoever asks: people by [`Service::verify_audit`], a restore before it commits.
+pub(crate) async fn chain_of(tx: &mut Tx) -> Result<AuditCheck> {
+    let mut chain = Chain { n_lines: 0, next: 1, last_hash: NOTHING.to_owned(), first_bad: None };
+    let mut seen = i64::MIN;
+    loop {
+        let piece = tx.lines_after(seen, PIECE).await?;
+        let Some(last) = piece.last() else { break };
+        seen = last.number;
+        for line in &piece {
+            chain.take(line)?;
+        }
+    }
+    let first_bad = chain.first_bad.and_then(|number| u64::try_from(number).ok());
+    Ok(AuditCheck { n_lines: chain.n_lines, last_hash: chain.last_hash, first_bad })
 }
 
 /// The chain as far as it was looked at.

@@ -29,6 +29,7 @@ mod projects;
 mod published;
 mod queues;
 mod replies;
+mod restored;
 mod rounds;
 mod said;
 mod search;

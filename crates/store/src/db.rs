@@ -16,9 +16,10 @@
 
 use crate::Fault;
 use domain::{CommentId, PersonId, RoundId};
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -52,6 +53,9 @@ const BUSY: Duration = Duration::from_secs(5);
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// The oldest SQLite without the race that loses committed writes in WAL mode.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+static SQLITE: Migrator = sqlx::migrate!("../../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 
 #[derive(Clone)]
 pub(crate) enum Db {
@@ -103,10 +107,35 @@ impl Store {
     /// A fault where a migration fails or is unknown.
     pub async fn migrate(&self) -> Result<(), Fault> {
         match &self.db {
-            Db::Sqlite { writer, .. } => sqlx::migrate!("../../migrations/sqlite").run(writer).await?,
-            Db::Postgres(pool) => sqlx::migrate!("../../migrations/postgres").run(pool).await?,
+            Db::Sqlite { writer, .. } => SQLITE.run(writer).await?,
+            Db::Postgres(pool) => POSTGRES.run(pool).await?,
         }
         Ok(())
+    }
+
+    /// The number of the last migration that this program has, the same for both databases.
+    pub fn newest_schema() -> i64 {
+        SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+    }
+
+    /// Whether another program is connected to the database of an address, asked before this one opens it. A SQLite file
+    /// that is not there is used by nobody, and is not made.
+    ///
+    /// # Errors
+    /// A fault where the database cannot be reached.
+    pub async fn is_in_use(url: &str) -> Result<bool, Fault> {
+        if url.starts_with("sqlite:") {
+            return sqlite_is_in_use(url).await;
+        }
+        let mut connection = PgConnection::connect(url).await?;
+        let others: i64 = sqlx::query_scalar(
+            "select count(*) from pg_stat_activity
+             where datname = current_database() and application_name = 'minsheng' and pid <> pg_backend_pid()",
+        )
+        .fetch_one(&mut connection)
+        .await?;
+        connection.close().await?;
+        Ok(others > 0)
     }
 
     /// Begins to read: one consistent view, in which nothing can be written.
@@ -228,6 +257,17 @@ impl Store {
         Ok(faults)
     }
 
+    /// For tests of faults alone: how many pages the file may have for the writing connection, as if the disk were full.
+    ///
+    /// # Errors
+    /// A fault of the database, and on PostgreSQL.
+    #[doc(hidden)]
+    pub async fn limit_pages(&self, pages: u32) -> Result<(), Fault> {
+        let Db::Sqlite { writer, .. } = &self.db else { return Err(Fault::other("only SQLite has pages")) };
+        let sql = sqlx::AssertSqlSafe(format!("pragma max_page_count = {pages}"));
+        Ok(sqlx::query(sql).execute(writer).await.map(drop)?)
+    }
+
     /// Closes all connections; on SQLite the log is folded into the file.
     pub async fn close(&self) {
         match &self.db {
@@ -299,6 +339,15 @@ impl Tx {
         Ok(())
     }
 
+    /// For tests of faults alone: ends the transaction without the driver, as SQLite does by itself when a disk fails.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    #[doc(hidden)]
+    pub async fn end_unnoticed(&mut self) -> Result<(), Fault> {
+        Ok(on!(self, c => sqlx::query("rollback").execute(c).await.map(drop))?)
+    }
+
     /// Holds the round still for a ballot: its phase cannot change until this transaction ends. Many ballots hold it at
     /// once on PostgreSQL; on SQLite a writing transaction is alone anyway.
     ///
@@ -357,6 +406,26 @@ impl Tx {
     }
 }
 
+/// Leaves and enters write-ahead logging, which SQLite allows to the only connection of a file alone.
+async fn sqlite_is_in_use(url: &str) -> Result<bool, Fault> {
+    let options = SqliteConnectOptions::from_str(url)?.create_if_missing(false).busy_timeout(Duration::ZERO);
+    if !options.get_filename().exists() {
+        return Ok(false);
+    }
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    let alone = sqlx::query_scalar::<_, String>("pragma journal_mode = delete").fetch_one(&mut connection).await;
+    let in_use = match alone {
+        Ok(mode) => mode != "delete",
+        Err(sqlx::Error::Database(error)) if error.message().contains("locked") => true,
+        Err(error) => return Err(error.into()),
+    };
+    if !in_use {
+        sqlx::query("pragma journal_mode = wal").execute(&mut connection).await?;
+    }
+    connection.close().await?;
+    Ok(in_use)
+}
+
 async fn open_sqlite(url: &str) -> Result<Db, Fault> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
@@ -371,7 +440,7 @@ async fn open_sqlite(url: &str) -> Result<Db, Fault> {
         .pragma("recursive_triggers", "on")
         // `vacuum` writes no copy of the box to a folder for temporary files.
         .pragma("temp_store", "memory");
-    let mut first = sqlx::sqlite::SqliteConnection::connect_with(&options).await?;
+    let mut first = SqliteConnection::connect_with(&options).await?;
     let version: String = sqlx::query_scalar("select sqlite_version()").fetch_one(&mut first).await?;
     first.close().await?;
     if sqlite_number(&version) < Some(OLDEST_SQLITE) {
@@ -385,6 +454,7 @@ async fn open_sqlite(url: &str) -> Result<Db, Fault> {
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(BUSY * 6)
+        .after_release(|connection, _| Box::pin(is_clean(connection)))
         .connect_with(options.clone())
         .await?;
     let readers = SqlitePoolOptions::new()
@@ -393,6 +463,15 @@ async fn open_sqlite(url: &str) -> Result<Db, Fault> {
         .connect_with(options.pragma("query_only", "on"))
         .await?;
     Ok(Db::Sqlite { readers, writer })
+}
+
+/// Whether the writing connection can be used again. A commit that fails because the disk is full or the file cannot be
+/// written has sometimes ended its transaction inside SQLite; the rollback then fails too, the driver goes on counting a
+/// transaction, and nobody could begin another one. Such a connection is closed, and the next writer opens a new one.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // A rollback that waits is done before this is answered.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 fn sqlite_number(version: &str) -> Option<(u32, u32, u32)> {
