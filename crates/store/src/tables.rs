@@ -15,7 +15,7 @@ use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row as _};
 
 /// All tables, each after those that it refers to.
-pub const TABLES: [&str; 39] = [
+pub const TABLES: [&str; 41] = [
     "site",
     "delegation",
     "department",
@@ -36,6 +36,8 @@ pub const TABLES: [&str; 39] = [
     "comment",
     "comment_count",
     "comment_term",
+    "withheld_term",
+    "term_backlog",
     "official_reply",
     "report",
     "appeal",
