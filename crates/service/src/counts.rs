@@ -134,22 +134,27 @@ impl Service {
     pub async fn show_result(&self, who: Option<&Person>) -> Result<ResultPage> {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
-        permit::check(who, Action::ReadResult, round.phase)?;
-        let vote = tx.find_latest_vote(round.id).await?;
-        let published = match &vote {
-            Some(vote) if round.phase.is_result_public() => published(&mut tx, vote).await?,
-            _ => None,
-        };
-        Ok(ResultPage {
-            projects: tx.projects(round.id).await?,
-            mandate: tx.find_mandate(round.id).await?,
-            deeds: tx.deeds(round.id).await?,
-            attendance: tx.attendance(round.id).await?,
-            vote,
-            published,
-            round,
-        })
+        result_page(&mut tx, who, round).await
     }
+}
+
+/// What may be shown of the vote of a round: the one gate before a result.
+pub(crate) async fn result_page(tx: &mut Tx, who: Option<&Person>, round: Round) -> Result<ResultPage> {
+    permit::check(who, Action::ReadResult, round.phase)?;
+    let vote = tx.find_latest_vote(round.id).await?;
+    let published = match &vote {
+        Some(vote) if round.phase.is_result_public() => published(tx, vote).await?,
+        _ => None,
+    };
+    Ok(ResultPage {
+        projects: tx.projects(round.id).await?,
+        mandate: tx.find_mandate(round.id).await?,
+        deeds: tx.deeds(round.id).await?,
+        attendance: tx.attendance(round.id).await?,
+        vote,
+        published,
+        round,
+    })
 }
 
 /// Whether the kept figures and outcome are those of the canonical text.

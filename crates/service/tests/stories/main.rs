@@ -16,6 +16,7 @@ mod desk;
 mod held;
 mod moderation;
 mod moderators;
+mod open_data;
 mod own_comments;
 mod pages;
 mod races;
