@@ -62,11 +62,19 @@ pub fn router(site: &Site) -> Router {
         .with_state(site.clone())
 }
 
-/// Leads what is for programs to the interface, and all else on.
-pub async fn apart(State(interface): State<Router>, request: Request, next: Next) -> Response {
+/// Leads what is for programs to the interface, and all else on. Of what the site has noted about the question only the
+/// peer goes along: the names that its own routes found in the address would be taken for the interface's.
+pub async fn apart(State(interface): State<Router>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     match path.strip_prefix(ROOT) {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => interface.oneshot(request).await.into_response(),
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => {
+            let peer = request.extensions_mut().remove::<ConnectInfo<SocketAddr>>();
+            request.extensions_mut().clear();
+            if let Some(peer) = peer {
+                request.extensions_mut().insert(peer);
+            }
+            interface.oneshot(request).await.into_response()
+        }
         _ => next.run(request).await,
     }
 }
