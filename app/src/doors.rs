@@ -163,3 +163,16 @@ pub const DOWNLOADS: &[(&str, Action)] = &[
     ("/audit.csv", Action::ReadAudit),
     ("/audit.json", Action::ReadAudit),
 ];
+
+/// The open interface for programs, by path: reads without a session.
+pub const INTERFACE: &[(&str, Action)] = &[
+    ("/api/v1/openapi.json", Action::ReadPublic),
+    ("/api/v1/rounds", Action::ReadPublic),
+    ("/api/v1/rounds/{year}", Action::ReadPublic),
+    ("/api/v1/rounds/{year}/candidates", Action::ReadPublic),
+    ("/api/v1/rounds/{year}/candidates/{number}", Action::ReadPublic),
+    ("/api/v1/rounds/{year}/candidates/{number}/comments", Action::ReadPublic),
+    ("/api/v1/rounds/{year}/comments", Action::ReadPublic),
+    ("/api/v1/rounds/{year}/result", Action::ReadResult),
+    ("/api/v1/rounds/{year}/rules", Action::ReadPublic),
+];

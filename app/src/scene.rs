@@ -45,7 +45,7 @@ pub struct Inside {
 }
 
 /// What the operator sets for the foot of every page; what is empty is not shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operator {
     /// 主办单位.
@@ -61,6 +61,22 @@ pub struct Operator {
     /// Where readers reach the site, without a path: `https://piaojue.example.gov.cn`. Without it nothing that needs a whole
     /// address is said: no canonical links, no map of the site.
     pub public_url: String,
+    /// Under which licence others may use the open data.
+    pub data_licence: String,
+}
+
+impl Default for Operator {
+    fn default() -> Self {
+        Self {
+            organiser: String::new(),
+            contact: String::new(),
+            site_code: String::new(),
+            icp: String::new(),
+            police: String::new(),
+            public_url: String::new(),
+            data_licence: "CC BY 4.0".to_owned(),
+        }
+    }
 }
 
 /// A refused form with what was typed into it.

@@ -41,7 +41,7 @@ const NAMES_KEPT: [&str; 5] = ["area", "from", "page", "shuffle", "tag"];
 /// Longer addresses lead to no page of ours that many ask for.
 const LONGEST_ADDRESS: usize = 200;
 /// What is no page, and is quick by itself.
-const NEVER_KEPT: [&str; 5] = ["/pkg/", "/healthz", "/readyz", "/robots.txt", "/favicon.ico"];
+const NEVER_KEPT: [&str; 6] = ["/api/v1", "/pkg/", "/healthz", "/readyz", "/robots.txt", "/favicon.ico"];
 /// How often other programs on the same database are looked after.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 

@@ -6,6 +6,7 @@
 
 #![recursion_limit = "256"] // the types of rendered pages are deep
 
+pub mod api;
 pub mod assets;
 pub mod audit_files;
 pub mod backup;

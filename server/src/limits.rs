@@ -34,6 +34,7 @@ struct Inside {
     reports: Limit<i64>,
     reports_from: Limit<Network>,
     searches: Limit<Network>,
+    data: Limit<Network>,
     own: Limit<i64>,
     sent: Limit<i64>,
     sent_from: Limit<Network>,
@@ -56,6 +57,8 @@ impl Default for Limits {
             reports: Limit::new(10, Duration::from_secs(60)),
             reports_from: Limit::new(200, Duration::from_secs(2)),
             searches: Limit::new(200, Duration::from_millis(200)),
+            // A program that copies everything asks a few hundred times.
+            data: Limit::new(1_000, Duration::from_millis(20)),
             own: Limit::new(10, Duration::from_secs(30)),
             // Each message costs money, and annoys whoever did not ask for it.
             sent: Limit::new(3, Duration::from_secs(300)),
@@ -118,6 +121,14 @@ impl Limits {
     /// [`Refusal::TooMany`].
     pub fn sign_up(&self, network: Network) -> Result<(), Refusal> {
         self.0.sign_ups.ask(&network)
+    }
+
+    /// A question to the open interface, from one network.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`].
+    pub fn data(&self, network: Network) -> Result<(), Refusal> {
+        self.0.data.ask(&network)
     }
 
     /// A change of one's own account by one person: each may cost a password's hash.

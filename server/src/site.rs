@@ -3,8 +3,8 @@
 use crate::kept::{Kept, Shelves};
 use crate::limits::Limits;
 use crate::{
-    assets, audit_files, calendar, client, exports, feeds, forms, handover_file, headers, plain, render, scan, sitemap,
-    who,
+    api, assets, audit_files, calendar, client, exports, feeds, forms, handover_file, headers, plain, render, scan,
+    sitemap, who,
 };
 use app::error::ApiError;
 use app::request::{Lasting, Who};
@@ -123,6 +123,8 @@ impl Site {
             .layer(from_fn(readable))
             // Whatever the answer is, it carries the headers.
             .layer(from_fn_with_state(self.is_secure, headers::add))
+            // For programs: apart from sessions, forms and pages, before any of them.
+            .layer(from_fn_with_state(api::router(&self), api::apart))
             .with_state(self)
     }
 }

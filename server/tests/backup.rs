@@ -54,7 +54,7 @@ async fn voting(store: &Store) -> (Service, VoteId) {
     }
     let asked = Asked { present: "384".to_owned(), total: "410".to_owned(), ..Asked::default() };
     does(&service, DeedKind::OpenVote, asked).await;
-    let vote = service.show_result(None).await.unwrap().vote.unwrap().id;
+    let vote = service.show_result(None, None).await.unwrap().vote.unwrap().id;
     let deputies = store.read().await.unwrap().people_of_role(Role::Deputy, 3).await.unwrap();
     for deputy in &deputies {
         service.cast_ballot(Some(deputy), vote, BLANK, "attempt").await.unwrap();
@@ -185,7 +185,7 @@ async fn of_an_open_vote_a_backup_has_no_ballot_and_the_vote_is_void_after_it() 
         assert!(there.cast_ballot(Some(&deputy), vote, BLANK, "b").await.is_err());
         let asked = Asked { present: "384".to_owned(), total: "410".to_owned(), ..Asked::default() };
         does(&there, DeedKind::OpenVote, asked).await;
-        let next = there.show_result(None).await.unwrap().vote.unwrap().id;
+        let next = there.show_result(None, None).await.unwrap().vote.unwrap().id;
         there.cast_ballot(Some(&deputy), next, BLANK, "b").await.unwrap();
         to.close().await;
     })

@@ -4,6 +4,7 @@ mod citizens;
 mod comments;
 mod desk;
 mod moderation;
+mod open_data;
 mod reading;
 mod staff;
 
@@ -11,6 +12,7 @@ pub use citizens::*;
 pub use comments::*;
 pub use desk::*;
 pub use moderation::*;
+pub use open_data::*;
 pub use reading::*;
 pub use staff::*;
 

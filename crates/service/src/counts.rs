@@ -137,30 +137,43 @@ impl Service {
     pub async fn show_result(&self, who: Option<&Person>, number: Option<u32>) -> Result<ResultPage> {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
-        permit::check(who, Action::ReadResult, round.phase)?;
-        let (all, votes) = (tx.projects(round.id).await?, tx.votes(round.id).await?);
-        let vote = match number {
-            Some(number) => {
-                let found = votes.iter().find(|vote| vote.number == number);
-                Some(found.cloned().ok_or(Refusal::NotFound)?)
-            }
-            None => standing(votes.clone()).or_else(|| votes.last().cloned()),
-        };
-        let published = match &vote {
-            Some(vote) => published(&mut tx, vote).await?,
-            None => None,
-        };
-        Ok(ResultPage {
-            projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
-            mandate: tx.find_mandate(round.id).await?,
-            deeds: tx.deeds(round.id).await?,
-            attendance: tx.attendance(round.id).await?,
-            votes: in_brief(&mut tx, votes, &all).await?,
-            vote,
-            published,
-            round,
-        })
+        result_page(&mut tx, who, round, number).await
     }
+}
+
+/// What may be shown of a vote of a round, or of the one that stands: the one gate before a result.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a number that no vote of the round has.
+pub(crate) async fn result_page(
+    tx: &mut Tx,
+    who: Option<&Person>,
+    round: Round,
+    number: Option<u32>,
+) -> Result<ResultPage> {
+    permit::check(who, Action::ReadResult, round.phase)?;
+    let (all, votes) = (tx.projects(round.id).await?, tx.votes(round.id).await?);
+    let vote = match number {
+        Some(number) => {
+            let found = votes.iter().find(|vote| vote.number == number);
+            Some(found.cloned().ok_or(Refusal::NotFound)?)
+        }
+        None => standing(votes.clone()).or_else(|| votes.last().cloned()),
+    };
+    let published = match &vote {
+        Some(vote) => published(tx, vote).await?,
+        None => None,
+    };
+    Ok(ResultPage {
+        projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
+        mandate: tx.find_mandate(round.id).await?,
+        deeds: tx.deeds(round.id).await?,
+        attendance: tx.attendance(round.id).await?,
+        votes: in_brief(tx, votes, &all).await?,
+        vote,
+        published,
+        round,
+    })
 }
 
 /// The votes of a round, with what each published one decided.

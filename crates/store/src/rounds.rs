@@ -35,6 +35,14 @@ pub struct Step {
     pub at: Timestamp,
 }
 
+/// The columns of a [`Row`].
+macro_rules! columns {
+    () => {
+        "id, year, title_zh, title_en, congress_zh, congress_en, district_zh, district_en, notice_zh, notice_en, source_zh,
+            source_en, rules, phase"
+    };
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
@@ -108,13 +116,35 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn find_current_round(&mut self) -> Result<Option<Round>, Fault> {
-        let row: Option<Row> = on!(self, c => sqlx::query_as(
-            "select id, year, title_zh, title_en, congress_zh, congress_en, district_zh, district_en, notice_zh,
-                notice_en, source_zh, source_en, rules, phase
-             from round order by year desc limit 1",
-        )
+        let row: Option<Row> = on!(self, c => sqlx::query_as(concat!(
+            "select ", columns!(), " from round order by year desc limit 1",
+        ))
         .fetch_optional(c).await)?;
         row.map(Round::try_from).transpose()
+    }
+
+    /// The round of a year, if there is one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn find_round_of(&mut self, year: i32) -> Result<Option<Round>, Fault> {
+        let row: Option<Row> = on!(self, c => sqlx::query_as(concat!(
+            "select ", columns!(), " from round where year = $1",
+        ))
+        .bind(i64::from(year)).fetch_optional(c).await)?;
+        row.map(Round::try_from).transpose()
+    }
+
+    /// All rounds, the latest year first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn rounds(&mut self) -> Result<Vec<Round>, Fault> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(concat!(
+            "select ", columns!(), " from round order by year desc",
+        ))
+        .fetch_all(c).await)?;
+        rows.into_iter().map(Round::try_from).collect()
     }
 
     /// Moves a round on from one phase to the next; returns whether it stood there.

@@ -34,6 +34,8 @@ pub struct PublishedComment {
     pub author: Option<Bilingual>,
     /// What it is about.
     pub tag: Tag,
+    /// The comment that it replies to, if it is a reply.
+    pub parent: Option<CommentId>,
     /// Plain text.
     pub body: String,
     /// When it was left.
@@ -70,6 +72,7 @@ struct CommentRow {
     author_zh: Option<String>,
     author_en: Option<String>,
     tag: String,
+    parent_id: Option<i64>,
     body: String,
     left_at: String,
     decided_at: Option<String>,
@@ -85,6 +88,7 @@ impl TryFrom<CommentRow> for PublishedComment {
             project: ProjectId(row.project_id),
             author: row.author_zh.zip(row.author_en).map(|(zh, en)| Bilingual { zh, en }),
             tag: Tag::from_code(&row.tag).ok_or_else(|| Fault::bad_row("comment.tag"))?,
+            parent: row.parent_id.map(CommentId),
             body: row.body,
             published_at: moment(row.decided_at.as_ref().unwrap_or(&row.left_at))?,
             left_at: moment(&row.left_at)?,
@@ -123,8 +127,8 @@ impl TryFrom<ReplyRow> for PublishedReply {
 
 /// The columns of a [`CommentRow`].
 const COMMENT: &str =
-    "select c.id, c.project_id, p.name_zh as author_zh, p.name_en as author_en, c.tag, c.body, c.left_at,
-    c.decided_at, c.answered_at
+    "select c.id, c.project_id, p.name_zh as author_zh, p.name_en as author_en, c.tag, c.parent_id, c.body,
+    c.left_at, c.decided_at, c.answered_at
     from comment c left join person p on p.id = c.author_id";
 
 /// The columns of a [`ReplyRow`].
@@ -211,6 +215,49 @@ impl Tx {
         );
         let rows: Vec<CommentRow> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
             .bind(project.0).bind(i64::from(at_most)).fetch_all(c).await)?;
+        rows.into_iter().map(PublishedComment::try_from).collect()
+    }
+
+    /// One part of the published comments of a round, newest first: those before a number, up to a number of them. Without
+    /// replies to what is not published itself.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn published_comments_of(
+        &mut self,
+        round: RoundId,
+        before: Option<CommentId>,
+        at_most: u32,
+    ) -> Result<Vec<PublishedComment>, Fault> {
+        let sql = format!(
+            "{COMMENT} join project j on j.id = c.project_id left join comment q on q.id = c.parent_id
+             where c.state = 'approved' and c.id < $1 and j.round_id = $2
+                and (c.parent_id is null or q.state = 'approved')
+             order by c.id desc limit $3"
+        );
+        let before = before.map_or(i64::MAX, |before| before.0);
+        let rows: Vec<CommentRow> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .bind(before).bind(round.0).bind(i64::from(at_most)).fetch_all(c).await)?;
+        rows.into_iter().map(PublishedComment::try_from).collect()
+    }
+
+    /// The same of one project, without what replies to a comment: no index holds both.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn published_comments_on(
+        &mut self,
+        project: ProjectId,
+        before: Option<CommentId>,
+        at_most: u32,
+    ) -> Result<Vec<PublishedComment>, Fault> {
+        let sql = format!(
+            "{COMMENT} where c.project_id = $1 and c.state = 'approved' and c.parent_id is null and c.id < $2
+             order by c.id desc limit $3"
+        );
+        let before = before.map_or(i64::MAX, |before| before.0);
+        let rows: Vec<CommentRow> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
+            .bind(project.0).bind(before).bind(i64::from(at_most)).fetch_all(c).await)?;
         rows.into_iter().map(PublishedComment::try_from).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Every door is listed with the right it asks for, and opens for whom the table of rights says.
 
 use crate::site::{TestSite, said};
-use app::doors::{DOWNLOADS, FORMS, PAGES, SERVER_FUNCTIONS};
+use app::doors::{DOWNLOADS, FORMS, INTERFACE, PAGES, SERVER_FUNCTIONS};
 use domain::permit::permits;
 use domain::{Phase, Role};
 use std::collections::BTreeSet;
@@ -46,13 +46,16 @@ fn routes() -> BTreeSet<String> {
 
 #[test]
 fn every_form_and_every_file_is_in_the_list_of_doors() {
-    let listed: BTreeSet<String> = FORMS.iter().chain(DOWNLOADS).map(|(path, _)| (*path).to_owned()).collect();
+    let listed: BTreeSet<String> =
+        FORMS.iter().chain(DOWNLOADS).chain(INTERFACE).map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(routes(), listed);
 }
 
 #[test]
 fn the_doors_and_their_rights() {
-    let lines: Vec<String> = [("page", PAGES), ("function", SERVER_FUNCTIONS), ("form", FORMS), ("file", DOWNLOADS)]
+    let kinds =
+        [("page", PAGES), ("function", SERVER_FUNCTIONS), ("form", FORMS), ("file", DOWNLOADS), ("data", INTERFACE)];
+    let lines: Vec<String> = kinds
         .into_iter()
         .flat_map(|(kind, doors)| doors.iter().map(move |(path, action)| format!("{kind:<8} {path:<30} {action:?}")))
         .collect();

@@ -1,6 +1,7 @@
 //! The site over real connections with real cookies: people do things, and we look at what comes back.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod api;
 mod audit;
 mod ballots;
 mod citizens;

@@ -18,6 +18,7 @@ mod further;
 mod held;
 mod moderation;
 mod moderators;
+mod open_data;
 mod own_comments;
 mod pages;
 mod races;

@@ -203,3 +203,32 @@ async fn a_comment_has_1_to_500_characters_whatever_their_bytes() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn published_comments_come_part_by_part_without_replies_to_what_is_not_published() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let talk = talk(&mut tx).await;
+        let first = talk.published(&mut tx, "first").await;
+        let reply = talk.replies(&mut tx, first, "reply").await;
+        talk.decides(&mut tx, reply, None).await;
+        let second = talk.published(&mut tx, "second").await;
+        talk.says(&mut tx, "waiting").await;
+        let refused = talk.says(&mut tx, "refused").await;
+        talk.decides(&mut tx, refused, Some(RefusalReason::OffTopic)).await;
+        let all = tx.published_comments_of(talk.round, None, 9).await.unwrap();
+        let found: Vec<_> = all.iter().map(|comment| (comment.id, comment.parent)).collect();
+        assert_eq!(found, [(second, None), (reply, Some(first)), (first, None)]);
+        let ids = |found: Vec<store::PublishedComment>| found.into_iter().map(|it| it.id).collect::<Vec<_>>();
+        assert_eq!(ids(tx.published_comments_of(talk.round, Some(second), 1).await.unwrap()), [reply]);
+        assert_eq!(ids(tx.published_comments_of(RoundId(999), None, 9).await.unwrap()), []);
+        assert_eq!(ids(tx.published_comments_on(talk.projects[0], None, 9).await.unwrap()), [second, first]);
+        assert_eq!(ids(tx.published_comments_on(talk.projects[0], Some(second), 9).await.unwrap()), [first]);
+        assert_eq!(ids(tx.published_comments_on(talk.projects[1], None, 9).await.unwrap()), []);
+        let (state, reason) = (CommentState::Hidden, Some(RefusalReason::OffTopic));
+        let hidden = Decision { state, reason, words: "because", by: talk.moderator, at: noon(), due_at: None };
+        tx.moderate_comment(first, &hidden).await.unwrap();
+        assert_eq!(ids(tx.published_comments_of(talk.round, None, 9).await.unwrap()), [second]);
+    })
+    .await;
+}

@@ -22,6 +22,22 @@ async fn the_current_round_is_the_one_of_the_latest_year() {
 }
 
 #[tokio::test]
+async fn every_round_is_found_by_its_year_and_stands_in_the_list() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        for year in [2025, 2027, 2026] {
+            tx.add_round(&new_round(year, Phase::Closed)).await.unwrap();
+        }
+        let years: Vec<i32> = tx.rounds().await.unwrap().into_iter().map(|round| round.year).collect();
+        assert_eq!(years, [2027, 2026, 2025]);
+        let found = tx.find_round_of(2026).await.unwrap().expect("it is there");
+        assert_eq!((found.year, found.phase, found.title), (2026, Phase::Closed, new_round(2026, Phase::Closed).title));
+        assert!(tx.find_round_of(2024).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_year_has_one_round() {
     on_both(async |_, store| {
         let mut tx = store.write().await.unwrap();

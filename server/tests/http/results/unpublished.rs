@@ -3,7 +3,7 @@
 
 use super::n_for;
 use crate::site::{TestSite, Visitor};
-use app::doors::{DOWNLOADS, FORMS, PAGES, SERVER_FUNCTIONS};
+use app::doors::{DOWNLOADS, FORMS, INTERFACE, PAGES, SERVER_FUNCTIONS};
 use domain::{Asked, DeedKind, Phase, Role};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -70,8 +70,11 @@ async fn walk(people: &[(Option<Role>, Visitor)], with_posts: bool) -> Vec<Heard
     let mut heard = Vec::new();
     for (role, visitor) in people {
         for language in ["zh", "en"] {
-            for (path, _) in PAGES.iter().chain(DOWNLOADS) {
+            // The document is the same at all times, and names what a result consists of.
+            let data = INTERFACE.iter().filter(|(path, _)| !path.ends_with("/openapi.json"));
+            for (path, _) in PAGES.iter().chain(DOWNLOADS).chain(data) {
                 let path = path.replace(":number", "12").replace(":id", "1");
+                let path = path.replace("{number}", "12").replace("{year}", "2025");
                 for _ in 0..if role.is_none() { 2 } else { 1 } {
                     let asked = visitor.asks(&path).header("accept-language", language);
                     heard.push(Heard::new(*role, &path, asked.send().await.unwrap()).await);
@@ -187,6 +190,8 @@ async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
     assert!(!logged().is_empty(), "the log was heard");
 
     site.does(DeedKind::PublishResult, &Asked::default()).await;
+    let data = site.anyone().reads("/api/v1/rounds/2025/result").await;
+    assert!(needles.found_in(&data).is_some() && data.contains(&count.sha256), "so is it for programs");
     let page = site.anyone().reads("/results").await;
     assert!(needles.found_in(&page).is_some() && page.contains(&count.sha256[56..]), "now it is there, at once");
 }
