@@ -11,6 +11,7 @@ pub use file::{Adder, FORMAT, Header, Reader, Sums, Writer};
 pub use schedule::{Schedule, is_due, keep_up, keep_up_once};
 
 use crate::command::{system_clock, system_random};
+use crate::config::{address, missing_file};
 use anyhow::{Context, Result, bail};
 use domain::Timestamp;
 use service::{Service, Store};
@@ -297,16 +298,6 @@ async fn carry_rows(source: &Store, service: &Service) -> Result<(usize, u64)> {
     Ok((tables.len(), expected.iter().map(|sums| sums.rows).sum()))
 }
 
-/// The address of a database that is named on the command line.
-fn address(place: &str) -> String {
-    if ["postgres:", "postgresql:", "sqlite:"].iter().any(|scheme| place.starts_with(scheme)) {
-        return place.to_owned();
-    }
-    let path = Path::new(place);
-    let file = if path.is_dir() { path.join("minsheng.db") } else { path.to_owned() };
-    format!("sqlite:{}", file.display())
-}
-
 async fn free(url: &str) -> Result<()> {
     if Store::is_in_use(url).await.context("the database cannot be reached")? {
         bail!("another program is using the database: stop the site first");
@@ -316,10 +307,8 @@ async fn free(url: &str) -> Result<()> {
 
 /// A database that is there: none is made.
 async fn opened(url: &str) -> Result<Store> {
-    if let Some(path) = url.strip_prefix("sqlite:")
-        && !Path::new(path).exists()
-    {
-        bail!("there is no database {path}");
+    if let Some(path) = missing_file(url) {
+        bail!("there is no database {}", path.display());
     }
     Store::open(url).await.context("the database cannot be opened")
 }

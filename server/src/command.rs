@@ -159,7 +159,7 @@ impl Program {
     async fn obey(self) -> Result<ExitCode> {
         // Needs no settings, and so cannot fail by them.
         if let Command::Tally { from, hash } = &self.command {
-            return Ok(recount(from, hash.as_deref()));
+            return Ok(tally::tell(from, hash.as_deref()));
         }
         if let Command::Sealed(sealed) = &self.command {
             return sealed.obey();
@@ -305,28 +305,6 @@ fn report(findings: &[check::Finding]) -> ExitCode {
         println!("{} {}", if found.is_fine { "ok  " } else { "BAD " }, found.sentence);
     }
     if findings.iter().all(|found| found.is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-/// Counts a published result again, and says whether it agrees.
-fn recount(from: &std::path::Path, hash: Option<&str>) -> ExitCode {
-    match tally::look(from, hash) {
-        Ok(found) => {
-            println!("{}", found.words);
-            if found.faults.is_empty() {
-                println!("The recount agrees with the published result.");
-                return ExitCode::SUCCESS;
-            }
-            for fault in &found.faults {
-                eprintln!("DIFFERS: {fault}.");
-            }
-            eprintln!("minsheng: the recount does not agree with the file");
-            ExitCode::FAILURE
-        }
-        Err(why) => {
-            eprintln!("minsheng: {why}");
-            ExitCode::FAILURE
-        }
-    }
 }
 
 async fn user(config: &Config, what: User) -> Result<()> {

@@ -306,6 +306,21 @@ impl Config {
     }
 }
 
+/// The address of a database that is named on the command line, as an address or as a file or folder.
+pub fn address(place: &str) -> String {
+    if ["postgres:", "postgresql:", "sqlite:"].iter().any(|scheme| place.starts_with(scheme)) {
+        return place.to_owned();
+    }
+    let path = Path::new(place);
+    let file = if path.is_dir() { path.join("minsheng.db") } else { path.to_owned() };
+    format!("sqlite:{}", file.display())
+}
+
+/// The file of an address, where it is one and is not there.
+pub fn missing_file(url: &str) -> Option<&Path> {
+    url.strip_prefix("sqlite:").map(Path::new).filter(|path| !path.exists())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

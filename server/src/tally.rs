@@ -9,6 +9,7 @@ use domain::{Followed, Record};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
+use std::process::ExitCode;
 
 /// A result of 999 candidates is far shorter.
 const MAX_BYTES: u64 = 4 << 20;
@@ -20,6 +21,28 @@ pub struct Finding {
     pub words: String,
     /// What does not agree, by name; empty where all does.
     pub faults: Vec<String>,
+}
+
+/// Counts a published result again, and says on the terminal whether it agrees.
+pub fn tell(from: &Path, hash: Option<&str>) -> ExitCode {
+    match look(from, hash) {
+        Ok(found) => {
+            println!("{}", found.words);
+            if found.faults.is_empty() {
+                println!("The recount agrees with the published result.");
+                return ExitCode::SUCCESS;
+            }
+            for fault in &found.faults {
+                eprintln!("DIFFERS: {fault}.");
+            }
+            eprintln!("minsheng: the recount does not agree with the file");
+            ExitCode::FAILURE
+        }
+        Err(why) => {
+            eprintln!("minsheng: {why}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// Reads the file of a result and counts it again. `hash` is the one published, where the asker has it.

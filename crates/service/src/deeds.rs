@@ -228,22 +228,25 @@ impl Service {
                 }
                 go(tx, round, Phase::Announced).await?;
             }
-            DeedKind::VoidVote => {
-                let closed_at = if vote.state == VoteState::Closed {
-                    None
-                } else {
-                    self.seal_box(tx, &vote).await?;
-                    Some(self.now())
-                };
-                tx.change_vote_state(vote.id, VoteState::Void, deed.id, closed_at).await?;
-                // The result that a further vote follows stays announced.
-                let back = if vote.follows.is_some() { Phase::Announced } else { Phase::MethodAdopted };
-                go(tx, round, back).await?;
-            }
+            DeedKind::VoidVote => self.declare_void(tx, round, &vote, deed).await?,
             DeedKind::CorrectResult => tx.add_correction(vote.id, &deed.reason, deed.id, self.now()).await?,
             DeedKind::OpenVote => {}
         }
         Ok(())
+    }
+
+    /// Ends the vote for good. The box of one that was still open is sealed as at a close, and the round goes back to where
+    /// the vote was opened: the result that a further vote follows stays announced.
+    async fn declare_void(&self, tx: &mut Tx, round: &Round, vote: &Vote, deed: &Deed) -> Result<()> {
+        let closed_at = if vote.state == VoteState::Closed {
+            None
+        } else {
+            self.seal_box(tx, vote).await?;
+            Some(self.now())
+        };
+        tx.change_vote_state(vote.id, VoteState::Void, deed.id, closed_at).await?;
+        let back = if vote.follows.is_some() { Phase::Announced } else { Phase::MethodAdopted };
+        go(tx, round, back).await
     }
 
     /// Opens the vote: the rules are fixed with the total that was entered, the roll is made. A further vote has rules of

@@ -30,7 +30,7 @@ async fn no(answer: Response) -> (u16, String) {
     let problem: Value = answer.json().await.unwrap();
     assert_eq!(problem["status"], status);
     let code = problem["code"].as_str().unwrap().to_owned();
-    assert_eq!(problem["type"], format!("/api#{code}"));
+    assert_eq!(problem["type"], format!("/api/v1/openapi.json#{code}"));
     assert!(!problem["title"].as_str().unwrap().is_empty());
     (status, code)
 }

@@ -96,7 +96,10 @@ async fn the_square_on_each_poster_holds_the_address_of_its_own_project() {
     let visitor = site.anyone();
     for number in 1..=23 {
         let page = visitor.reads(&format!("/projects/{number}/poster")).await;
-        let drawn = page.split("class=\"square__dark\" d=\"").nth(1).and_then(|rest| rest.split('"').next());
+        // The attributes come in no promised order.
+        let tags = page.split("<path").skip(1).filter_map(|rest| rest.split('>').next());
+        let tag = tags.into_iter().find(|tag| tag.contains("square__dark"));
+        let drawn = tag.and_then(|tag| tag.split(" d=\"").nth(1)).and_then(|rest| rest.split('"').next());
         let square = |number: u32| {
             let address = format!("{}/projects/{number}", operator().public_url);
             app::request::square::square(&address).expect("it is short").path

@@ -2,8 +2,6 @@
 
 use app::request::{Holder, PERSON};
 use domain::{Asked, DeedKind, Person, PersonId, Phase, Role, VoteId};
-use rand::rngs::SmallRng;
-use rand::{RngExt, SeedableRng};
 use reqwest::Client;
 use server::command::{system_clock, system_random};
 use service::{Service, Store};
@@ -11,9 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use store::NewPerson;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
