@@ -50,18 +50,24 @@ async fn attempt(store: &Store, schedule: &Schedule, now: Timestamp) -> bool {
     let here = tokio::runtime::Handle::current();
     let done = tokio::task::spawn_blocking(move || here.block_on(keep_up_once(&store, &schedule, now))).await;
     match done.map_err(anyhow::Error::from).and_then(|done| done) {
-        Ok((path, Written { rows, without_votes: false, .. })) => {
-            tracing::info!(file = %path.display(), rows, "A backup was written");
-        }
-        Ok((path, Written { rows, .. })) => {
-            tracing::warn!(file = %path.display(), rows, "A backup was written without the marks and ballots of the open vote");
+        Ok((path, written)) => {
+            say(&path, &written);
+            true
         }
         Err(error) => {
             tracing::error!(error = format!("{error:#}"), "No backup could be written");
-            return false;
+            false
         }
     }
-    true
+}
+
+fn say(path: &Path, written: &Written) {
+    let (file, rows) = (path.display(), written.rows);
+    if written.without_votes {
+        tracing::warn!(%file, rows, "A backup was written without the marks and ballots of the open vote");
+    } else {
+        tracing::info!(%file, rows, "A backup was written");
+    }
 }
 
 /// Writes one backup under a name with its time, and removes the oldest beyond those that are kept.

@@ -9,7 +9,6 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 use store::NewPerson;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
