@@ -10,6 +10,7 @@
 
 mod audit;
 mod ballot_box;
+mod catalogue;
 mod citizens;
 mod codes;
 mod comments;
@@ -41,6 +42,7 @@ mod voices;
 mod votes;
 
 pub use audit::RawLine;
+pub use catalogue::Lifted;
 pub use citizens::{CitizenFacts, NewCitizen};
 pub use comments::{CommentOnProject, NewComment};
 pub use db::{Store, Tx};
@@ -62,6 +64,6 @@ pub use rounds::Step;
 pub use search::{FoundNumbers, Sight, Sought};
 pub use second_factors::SecondFactor;
 pub use staff::StaffMember;
-pub use tables::{Cell, Extent, Lifted, REFERENCE, Row, TABLES, Table};
+pub use tables::{Cell, Extent, REFERENCE, Row, TABLES, Table};
 pub use voices::{PublishedComment, PublishedReply, Tally};
 pub use votes::{NewMandate, NewVote};
