@@ -17,8 +17,8 @@ mod words;
 
 pub use problem::{Code, Problem};
 
-use crate::client;
-use crate::site::Site;
+use crate::site::{Site, log_panic};
+use crate::{client, headers};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -81,8 +81,7 @@ pub async fn apart(State(interface): State<Router>, mut request: Request, next: 
 
 /// Refuses whoever asks too often, before the database is asked.
 async fn limit(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let network = peer.map(|peer| client::network(peer, request.headers(), &site.trusted_proxies));
+    let network = client::network_of(&request, &site.trusted_proxies);
     match network.map_or(Ok(()), |network| site.limits.data(network)) {
         Ok(()) => next.run(request).await,
         Err(refusal) => Problem::from(refusal).into_response(),
@@ -118,9 +117,7 @@ async fn in_time(request: Request, next: Next) -> Response {
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let words = panic.downcast_ref::<String>().map(String::as_str);
-    let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
-    Problem::broken(&app::request::broken(&words)).into_response()
+    Problem::broken(&log_panic(panic.as_ref())).into_response()
 }
 
 /// What every answer says of itself: any site may read it, and nothing of it is a page.
@@ -135,7 +132,7 @@ async fn dress(State(is_secure): State<bool>, request: Request, next: Next) -> R
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
     if is_secure {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        set(header::STRICT_TRANSPORT_SECURITY, headers::ONLY_TLS);
     }
     response
 }

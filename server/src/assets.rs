@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::{EmbeddedFile, RustEmbed};
+use service::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
@@ -25,7 +26,7 @@ pub static BASE: LazyLock<String> = LazyLock::new(|| {
             hash.update(file.metadata.sha256_hash());
         }
     }
-    let digits: String = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let digits = hexadecimal(&hash.finalize()[..4]);
     format!("/pkg/{digits}")
 });
 

@@ -1,8 +1,9 @@
 //! From which network a request comes. Only a proxy named in the settings is believed when it says for whom it speaks,
 //! and of its list only the part that no stranger can write: from the right, up to the first address that is not a proxy.
 
+use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// A network: an IPv4 address, or the first 64 bits of an IPv6 address, since one subscriber has all of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,6 +13,12 @@ impl std::fmt::Display for Network {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.fmt(f)
     }
+}
+
+/// The network of a request; nothing where it came by no connection.
+pub fn network_of(request: &Request, trusted: &[IpAddr]) -> Option<Network> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(network(peer.ip(), request.headers(), trusted))
 }
 
 /// The network of a request that arrived from `peer`.

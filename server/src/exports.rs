@@ -4,7 +4,6 @@
 use crate::render::{self, MayKeep};
 use crate::site::Site;
 use crate::{assets, plain, view};
-use app::error::ApiError;
 use app::pages::result::export::{Cell, Export, export, file_name};
 use app::request::{Who, answer, broken, sentences::sentences};
 use app::scene::{Inside, Outcome, Scene};
@@ -15,8 +14,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG,
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use domain::Language;
 use domain::shown::{Published, ResultPage};
-use domain::{Language, Person};
 use leptos::prelude::{Owner, provide_context};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::collections::HashMap;
@@ -61,7 +60,7 @@ async fn file(
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default().0;
     let language = view::view(request.headers()).language;
     let number = asked_for(request.uri());
-    let Ok(page) = result(&site, who.as_ref(), number).await else {
+    let Ok(page) = answer(site.service.show_result_for_files(who.as_ref(), number).await) else {
         return not_yet(site, request).await;
     };
     // A result from before there was a canonical one has no files.
@@ -100,17 +99,6 @@ fn asked_for(uri: &Uri) -> Option<u32> {
     let Query(query) = Query::<HashMap<String, String>>::try_from_uri(uri).ok()?;
     let typed = query.get("vote")?;
     Some(domain::text::number(typed).unwrap_or(0))
-}
-
-/// The vote that was asked for; without a number the one that stands, or while that one is not published the last that is.
-async fn result(site: &Site, who: Option<&Person>, number: Option<u32>) -> Result<ResultPage, ApiError> {
-    let page = answer(site.service.show_result(who, number).await)?;
-    match page.last_published() {
-        Some(last) if number.is_none() && page.published.is_none() => {
-            answer(site.service.show_result(who, Some(last)).await)
-        }
-        _ => Ok(page),
-    }
 }
 
 /// The page of the result, as it is before there is one, under the address of a file that is not there yet.

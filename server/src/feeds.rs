@@ -11,6 +11,7 @@ use axum::response::Response;
 use axum::routing::get;
 use domain::shown::News;
 use domain::{Language, Timestamp};
+use service::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
@@ -101,7 +102,7 @@ fn name(root: &str, key: &str) -> String {
     // Version 8 of RFC 9562: made as its maker likes.
     bytes[6] = (bytes[6] & 0x0f) | 0x80;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = hexadecimal(&bytes);
     format!("urn:uuid:{}-{}-{}-{}-{}", &digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..])
 }
 

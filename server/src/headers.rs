@@ -18,6 +18,9 @@ const POLICY: &str = concat!(
     "frame-ancestors 'none'", // nobody can lay a page of ours under a button of theirs
 );
 
+/// For two years a browser asks for this host by TLS alone.
+pub const ONLY_TLS: &str = "max-age=63072000; includeSubDomains";
+
 /// Adds the headers to every answer. `secure`: readers reach the site over TLS.
 pub async fn add(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -33,7 +36,7 @@ pub async fn add(State(secure): State<bool>, request: Request, next: Next) -> Re
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()");
     if secure {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains");
+        set(header::STRICT_TRANSPORT_SECURITY, ONLY_TLS);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -22,7 +22,7 @@ use axum::response::Response;
 use flights::{Boarded, Flights, Landed, Seat};
 use futures::future::{BoxFuture, Either, Ready, ready};
 use http_body_util::BodyExt;
-use service::Store;
+use service::{Store, hexadecimal};
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -241,7 +241,7 @@ fn weight(address: &Box<str>, page: &Page) -> u32 {
 }
 
 fn tag(body: &[u8]) -> HeaderValue {
-    let digits: String = Sha256::digest(body).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digits = hexadecimal(&Sha256::digest(body)[..8]);
     HeaderValue::try_from(format!("\"{digits}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 

@@ -9,6 +9,7 @@ use domain::text;
 use hmac::{Hmac, KeyInit, Mac};
 use moka::sync::Cache;
 use rand::Rng;
+use service::hexadecimal;
 use sha2::Sha256;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -86,14 +87,15 @@ impl Lockout {
 pub fn mark(key: &str, name: &str) -> String {
     let mut nonce = [0; NONCE];
     rand::rng().fill_bytes(&mut nonce);
-    let nonce = hex(&nonce);
-    format!("{nonce}.{}", hex(&short(key.as_bytes(), &[nonce.as_bytes(), folded(name).as_bytes()])))
+    let nonce = hexadecimal(&nonce);
+    format!("{nonce}.{}", hexadecimal(&short(key.as_bytes(), &[nonce.as_bytes(), folded(name).as_bytes()])))
 }
 
 /// Whether a browser carries the mark of this name.
 pub fn is_marked(key: &str, name: &str, mark: &str) -> bool {
     let Some((nonce, given)) = mark.split_once('.') else { return false };
-    nonce.len() == 2 * NONCE && given == hex(&short(key.as_bytes(), &[nonce.as_bytes(), folded(name).as_bytes()]))
+    nonce.len() == 2 * NONCE
+        && given == hexadecimal(&short(key.as_bytes(), &[nonce.as_bytes(), folded(name).as_bytes()]))
 }
 
 /// A name as it is kept, and no longer than any is.
@@ -110,10 +112,6 @@ fn short(key: &[u8], parts: &[&[u8]]) -> Key {
     let mut short = Key::default();
     short.copy_from_slice(&mac.finalize().into_bytes()[..16]);
     short
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

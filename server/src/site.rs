@@ -11,7 +11,7 @@ use app::request::{Lasting, Who};
 use app::scene::Operator;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ use axum::routing::{get, post};
 use http_body_util::BodyExt;
 use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use service::Service;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -184,9 +184,7 @@ async fn ready(State(site): State<Site>) -> Response {
 
 /// Notes from which network the request comes, and slows down whoever changes things too often.
 async fn limit(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    if let Some(peer) = peer {
-        let network = client::network(peer, request.headers(), &site.trusted_proxies);
+    if let Some(network) = client::network_of(&request, &site.trusted_proxies) {
         if !request.method().is_safe()
             && let Err(refusal) = site.limits.change(network)
         {
@@ -225,10 +223,14 @@ async fn readable(request: Request, next: Next) -> Response {
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    let words = panic.downcast_ref::<String>().map(String::as_str);
-    let words = words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
-    app::request::broken(&words);
+    log_panic(panic.as_ref());
     plain::page(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Logs the words of a panic under a new reference.
+pub fn log_panic(panic: &(dyn std::any::Any + Send)) -> ApiError {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    app::request::broken(&words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words"))
 }
 
 #[derive(Clone)]

@@ -6,6 +6,7 @@ use ballot::{
 };
 use domain::vote::RECORD_FORMAT;
 use domain::{Followed, Record};
+use service::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::path::Path;
@@ -98,7 +99,7 @@ fn parse(bytes: &[u8]) -> Result<Record, String> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 /// The hash as it was typed or copied, in groups or not, against the one of the file.

@@ -160,7 +160,7 @@ fn Result(data: Data, published: Published) -> impl IntoView {
     let query = if data.votes.len() > 1 { format!("?vote={}", sheet.number) } else { String::new() };
     let of_round = data.clone();
     // Who published this result, and who added what beside it: not those of another vote.
-    let own: Vec<_> = data.deeds.iter().filter(|deed| deed.vote == Some(sheet.number)).cloned().collect();
+    let own = data.deeds_of(sheet.number);
     view! {
         <Head sheet=sheet.clone() at=published.at corrections=published.corrections.clone() />
         <VotesOfRound data=of_round />

@@ -106,9 +106,7 @@ fn further_ballot(rules: &Rules, places: u32, outcome: &Outcome) -> Result<Furth
 
 fn with_paper(kind: FurtherKind, before: Settings, seats: u32, paper: Vec<u32>) -> Result<Further, NoFurther> {
     let candidates = n_of(paper.len());
-    // With as many candidates as places, "exactly so many For" would leave one valid paper.
-    let exact_for = before.exact_for && candidates > seats;
-    let rules = Rules::new(Settings { candidates, seats, exact_for, ..before });
+    let rules = Rules::new(Settings { candidates, seats, ..before });
     let rules = rules.map_err(|_| NoFurther::Contradiction)?;
     Ok(Further { kind, rules, candidates: paper })
 }

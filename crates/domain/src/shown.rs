@@ -238,6 +238,11 @@ impl ResultPage {
         chosen
     }
 
+    /// What two people did with the vote of a number, first first.
+    pub fn deeds_of(&self, vote: u32) -> Vec<Deed> {
+        self.deeds.iter().filter(|deed| deed.vote == Some(vote)).cloned().collect()
+    }
+
     /// The last vote whose result is published.
     pub fn last_published(&self) -> Option<u32> {
         self.votes.iter().rev().find(|vote| vote.chosen.is_some()).map(|vote| vote.number)

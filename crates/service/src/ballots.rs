@@ -3,6 +3,7 @@
 //! This readable, signed-in form is interim: the sealed ballot takes its place. What stays is the shape of the call: a
 //! paper as text, an attempt, one answer.
 
+use crate::further::on_paper;
 use crate::{Refusal, Result, Service, current_round, hexadecimal, points};
 use ballot::{Paper, PaperError, Rules};
 use domain::permit::{self, Action};
@@ -33,7 +34,7 @@ impl Service {
         Ok(BallotPage {
             phase: round.phase,
             rules: round.rules,
-            projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
+            projects: on_paper(vote.as_ref(), &all),
             vote,
             has_voted,
             on_roll,

@@ -2,7 +2,7 @@
 //! before it, once.
 
 use crate::desk::counted;
-use crate::further::{followed, standing};
+use crate::further::{followed, on_paper, published_result, standing_or_last};
 use crate::rounds::{current_vote, sha256};
 use crate::{Fault, Refusal, Result, Service, current_round};
 use ballot::{Figures, Paper, Tally, ValidPaper, check_identities, count, outcome};
@@ -139,6 +139,36 @@ impl Service {
         let round = current_round(&mut tx).await?;
         result_page(&mut tx, who, round, number).await
     }
+
+    /// The published result for files: of the vote that was asked for; without a number as [`published_page`].
+    ///
+    /// # Errors
+    /// Those of [`Service::show_result`].
+    pub async fn show_result_for_files(&self, who: Option<&Person>, number: Option<u32>) -> Result<ResultPage> {
+        let mut tx = self.store.read().await?;
+        let round = current_round(&mut tx).await?;
+        published_page(&mut tx, who, round, number).await
+    }
+}
+
+/// What is handed out as a result: without a number that of the vote that stands, or while it is not published, the last
+/// that is. So what was published does not go away while a further vote goes on.
+///
+/// # Errors
+/// Those of [`result_page`].
+pub(crate) async fn published_page(
+    tx: &mut Tx,
+    who: Option<&Person>,
+    round: Round,
+    number: Option<u32>,
+) -> Result<ResultPage> {
+    let page = result_page(tx, who, round, number).await?;
+    match page.last_published() {
+        Some(last) if number.is_none() && page.published.is_none() => {
+            result_page(tx, who, page.round, Some(last)).await
+        }
+        _ => Ok(page),
+    }
 }
 
 /// What may be shown of a vote of a round, or of the one that stands: the one gate before a result.
@@ -158,18 +188,18 @@ pub(crate) async fn result_page(
             let found = votes.iter().find(|vote| vote.number == number);
             Some(found.cloned().ok_or(Refusal::NotFound)?)
         }
-        None => standing(votes.clone()).or_else(|| votes.last().cloned()),
+        None => standing_or_last(&votes),
     };
     let published = match &vote {
         Some(vote) => published(tx, vote).await?,
         None => None,
     };
     Ok(ResultPage {
-        projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
         mandate: tx.find_mandate(round.id).await?,
         deeds: tx.deeds(round.id).await?,
         attendance: tx.attendance(round.id).await?,
         votes: in_brief(tx, votes, &all).await?,
+        projects: on_paper(vote.as_ref(), &all),
         vote,
         published,
         round,
@@ -180,8 +210,7 @@ pub(crate) async fn result_page(
 async fn in_brief(tx: &mut Tx, votes: Vec<Vote>, all: &[Project]) -> Result<Vec<VoteInBrief>> {
     let mut brief = Vec::new();
     for vote in votes {
-        let result = tx.find_result(vote.id).await?.filter(|result| result.published_at.is_some());
-        let chosen = result.map(|result| {
+        let chosen = published_result(tx, &vote).await?.map(|result| {
             let numbers: Vec<_> = result.outcome.chosen().map(|candidate| candidate.number).collect();
             let projects = vote.on_paper(all).into_iter().zip(1..);
             projects.filter(|(_, place)| numbers.contains(place)).map(|(project, _)| project).collect()

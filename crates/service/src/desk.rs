@@ -1,6 +1,6 @@
 //! What the desk shows: where the round stands, who did what, and what must hold before the next deed.
 
-use crate::further::{asked_for, standing};
+use crate::further::{asked_for, on_paper, standing};
 use crate::{Result, Service, current_round};
 use domain::audit::Act;
 use domain::permit::{self, Action};
@@ -50,7 +50,7 @@ impl Service {
             n_seats_lost,
             n_cast,
             n_pending: tx.count_pending().await?,
-            projects: vote.as_ref().map_or_else(|| all.clone(), |vote| vote.on_paper(&all)),
+            projects: on_paper(vote.as_ref(), &all),
             further: asked_for(&mut tx, &round).await?,
             count,
             confirmations: confirmations.into_iter().map(|(_, confirmation)| confirmation).collect(),

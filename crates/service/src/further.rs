@@ -72,6 +72,16 @@ pub(crate) fn standing(votes: Vec<Vote>) -> Option<Vote> {
     votes.into_iter().rev().find(|vote| vote.state != VoteState::Void)
 }
 
+/// The vote that stands, or where all are void, the last one.
+pub(crate) fn standing_or_last(votes: &[Vote]) -> Option<Vote> {
+    standing(votes.to_vec()).or_else(|| votes.last().cloned())
+}
+
+/// The candidates on the paper of a vote; before there is one, all of them.
+pub(crate) fn on_paper(vote: Option<&Vote>, all: &[Project]) -> Vec<Project> {
+    vote.map_or_else(|| all.to_vec(), |vote| vote.on_paper(all))
+}
+
 /// The result that a vote follows, as its own result names it.
 pub(crate) async fn followed(tx: &mut Tx, vote: &Vote) -> Result<Option<Followed>> {
     let Some(Follows { vote: number, kind }) = vote.follows else { return Ok(None) };
@@ -81,6 +91,7 @@ pub(crate) async fn followed(tx: &mut Tx, vote: &Vote) -> Result<Option<Followed
     Ok(Some(Followed { vote: number, kind, sha256: result.sha256 }))
 }
 
-async fn published_result(tx: &mut Tx, vote: &Vote) -> Result<Option<StoredResult>> {
+/// The kept result of a vote, once it is published.
+pub(crate) async fn published_result(tx: &mut Tx, vote: &Vote) -> Result<Option<StoredResult>> {
     Ok(tx.find_result(vote.id).await?.filter(|result| result.published_at.is_some()))
 }

@@ -142,6 +142,6 @@ async fn current_phase(tx: &mut Tx) -> Result<Phase> {
 }
 
 /// Bytes as text, two digits each.
-fn hexadecimal(bytes: &[u8]) -> String {
+pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,6 @@
 //! What is handed out for others to work with, by the year of its round. It is what visitors read on pages, and no more.
 
-use crate::counts::result_page;
+use crate::counts::published_page;
 use crate::desk::is_mock;
 use crate::{Refusal, Result, Service};
 use domain::permit::{self, Action};
@@ -50,14 +50,14 @@ impl Service {
         Ok((round, projects))
     }
 
-    /// The result of a year by the same gate as [`Service::show_result`].
+    /// The result of a year by the same gate as [`Service::show_result`]; while a further vote goes on, the last published one.
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
     pub async fn show_result_of(&self, who: Option<&Person>, year: i32) -> Result<ResultPage> {
         let mut tx = self.store.read().await?;
         let round = tx.find_round_of(year).await?.ok_or(Refusal::NotFound)?;
-        result_page(&mut tx, who, round, None).await
+        published_page(&mut tx, who, round, None).await
     }
 
     /// One part of the published comments of a year, newest first: those before a number, [`MOST_COMMENTS`] at most. Of all

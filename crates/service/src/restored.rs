@@ -9,7 +9,7 @@ use store::Tx;
 
 impl Service {
     /// A backup has no ballots of a vote that was open. Nobody can say any more who had voted, so such a vote is void: its
-    /// round stands before the vote again, and the log says why. No deed of two says so, because no two people did it.
+    /// round stands where it was opened, and the log says why. No deed of two says so, because no two people did it.
     /// The triggers are lifted meanwhile ([`Tx::lift_triggers`]). Returns the votes.
     ///
     /// # Errors

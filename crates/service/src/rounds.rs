@@ -1,7 +1,7 @@
 //! The clerks' single-handed work: moving the round on where no vote is concerned, the settings of the method, the
 //! decision that allows an on-screen ballot, the attendance.
 
-use crate::further::{Opening, standing};
+use crate::further::{Opening, standing_or_last};
 use crate::{Error, Fault, Refusal, Result, Service, current_round, hexadecimal};
 use ballot::{Rules, Settings};
 use domain::audit::Act;
@@ -170,9 +170,7 @@ impl Service {
 
 /// The vote that stands: the last one that is not void, or where all are, the last one.
 pub(crate) async fn current_vote(tx: &mut Tx, round: &Round) -> Result<Vote> {
-    let votes = tx.votes(round.id).await?;
-    let latest = votes.last().cloned();
-    standing(votes).or(latest).ok_or_else(|| Refusal::VoteStandsOtherwise.into())
+    standing_or_last(&tx.votes(round.id).await?).ok_or_else(|| Refusal::VoteStandsOtherwise.into())
 }
 
 /// Article 14 of the Organic Law: at least two thirds of all deputies are present; and never more than all.

@@ -230,10 +230,8 @@ impl Tx {
         at_most: u32,
     ) -> Result<Vec<PublishedComment>, Fault> {
         let sql = format!(
-            "{COMMENT} join project j on j.id = c.project_id left join comment q on q.id = c.parent_id
-             where c.state = 'approved' and c.id < $1 and j.round_id = $2
-                and (c.parent_id is null or q.state = 'approved')
-             order by c.id desc limit $3"
+            "{COMMENT} join project j on j.id = c.project_id
+             where {SEEN} and c.id < $1 and j.round_id = $2 order by c.id desc limit $3"
         );
         let before = before.map_or(i64::MAX, |before| before.0);
         let rows: Vec<CommentRow> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))

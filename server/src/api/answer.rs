@@ -8,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use service::hexadecimal;
 use sha2::{Digest, Sha256};
 
 /// What a handler answers.
@@ -42,7 +43,7 @@ impl IntoResponse for Json {
 
 /// A weak tag: packed or not, it is the same answer.
 fn tag(bytes: &[u8]) -> String {
-    let digits: String = Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digits = hexadecimal(&Sha256::digest(bytes)[..16]);
     format!("W/\"{digits}\"")
 }
 

@@ -102,10 +102,7 @@ impl From<Project> for Candidate {
     params(("year" = i32, Path, description = "The year that the projects are for.", example = 2025)),
     responses((status = 200, description = "The candidates.", body = Candidates)))]
 pub async fn list(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let (round, projects) = match site.service.list_candidates(None, year).await {
-        Ok(found) => found,
-        Err(error) => return Err(Problem::of(&site, error).await),
-    };
+    let (round, projects) = Problem::unless(&site, site.service.list_candidates(None, year).await).await?;
     let candidates = projects.into_iter().map(Candidate::from).collect();
     json(&Candidates { year: round.year, notice: round.notice.into(), source: round.source.into(), candidates })
 }
@@ -122,10 +119,7 @@ pub async fn show(
     Path((year, number)): Path<(i32, u32)>,
     Query(Nothing {}): Query<Nothing>,
 ) -> Answer {
-    let (_, projects) = match site.service.list_candidates(None, year).await {
-        Ok(found) => found,
-        Err(error) => return Err(Problem::of(&site, error).await),
-    };
+    let (_, projects) = Problem::unless(&site, site.service.list_candidates(None, year).await).await?;
     let found = projects.into_iter().find(|project| project.number == number).ok_or(Code::NotFound)?;
     json(&Candidate::from(found))
 }

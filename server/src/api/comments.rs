@@ -112,11 +112,8 @@ impl Part {
 
 async fn part(site: &Site, year: i32, candidate: Option<u32>, asked: Part) -> Result<Json, Problem> {
     let (before, limit) = asked.check()?;
-    let OpenComments { comments, next } = match site.service.read_comments(None, (year, candidate), before, limit).await
-    {
-        Ok(found) => found,
-        Err(error) => return Err(Problem::of(site, error).await),
-    };
+    let found = site.service.read_comments(None, (year, candidate), before, limit).await;
+    let OpenComments { comments, next } = Problem::unless(site, found).await?;
     let of = candidate.map_or(String::new(), |number| format!("/candidates/{number}"));
     let next = next.map(|last| format!("{ROOT}/rounds/{year}{of}/comments?before={last}&limit={limit}"));
     json(&Comments { year, comments: comments.into_iter().map(Comment::from).collect(), next })

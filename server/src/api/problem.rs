@@ -125,8 +125,19 @@ impl Problem {
         Self { detail, ..Code::Broken.into() }
     }
 
-    /// The no of a service function; where something is broken, the database is asked whether it is there at all.
-    pub async fn of(site: &Site, error: service::Error) -> Self {
+    /// What a service function found, or its no.
+    ///
+    /// # Errors
+    /// Its no.
+    pub async fn unless<T>(site: &Site, found: service::Result<T>) -> Result<T, Self> {
+        match found {
+            Ok(found) => Ok(found),
+            Err(error) => Err(Self::of(site, error).await),
+        }
+    }
+
+    /// Where something is broken, the database is asked whether it is there at all.
+    async fn of(site: &Site, error: service::Error) -> Self {
         match error {
             service::Error::Refused(refusal) => refusal.into(),
             service::Error::Broken(fault) => {

@@ -19,7 +19,7 @@ pub struct PublishedResult {
     year: i32,
     /// The congress that voted.
     congress: Words,
-    /// Which vote of the round it was, from 1; a void vote is followed by another.
+    /// Which vote of the round it was, from 1; a void vote is followed by another, and so is one that asks for a further vote.
     vote: u32,
     /// Whether it was a rehearsal (模拟票决), which decides nothing. Whoever shows the figures says so.
     is_mock: bool,
@@ -36,7 +36,7 @@ pub struct PublishedResult {
     /// How the ballot as a whole stands.
     #[schema(schema_with = standing)]
     standing: &'static str,
-    /// Each candidate in official order; empty where the vote decided nothing.
+    /// Each candidate on its paper, in the order of the paper; empty where the vote decided nothing.
     candidates: Vec<CandidateResult>,
     /// Statements added since; the figures are never changed.
     corrections: Vec<Statement>,
@@ -149,7 +149,7 @@ impl From<Correction> for Statement {
 
 fn line((found, project): (&CandidateOutcome, &Project)) -> CandidateResult {
     CandidateResult {
-        number: found.number,
+        number: project.number,
         title: project.title.clone().into(),
         n_for: found.sums.n_for,
         n_against: found.sums.n_against,
@@ -185,10 +185,7 @@ fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
     params(("year" = i32, Path, description = "The year that the projects are for.", example = 2025)),
     responses((status = 200, description = "The published result.", body = PublishedResult)))]
 pub async fn show(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let page = match site.service.show_result_of(None, year).await {
-        Ok(page) => page,
-        Err(error) => return Err(Problem::of(&site, error).await),
-    };
+    let page = Problem::unless(&site, site.service.show_result_of(None, year).await).await?;
     let found = page.published.as_ref().and_then(|published| result(&page, published));
     json(&found.ok_or(Code::ResultNotPublished)?)
 }

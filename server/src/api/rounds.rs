@@ -94,10 +94,8 @@ impl From<Stage> for PlannedStage {
 #[utoipa::path(get, path = "/api/v1/rounds", operation_id = "list_rounds", tag = "rounds",
     responses((status = 200, description = "The rounds.", body = Rounds)))]
 pub async fn list(State(site): State<Site>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let rounds = match site.service.list_rounds(None).await {
-        Ok(rounds) => rounds.into_iter().map(RoundLine::from).collect(),
-        Err(error) => return Err(Problem::of(&site, error).await),
-    };
+    let rounds = Problem::unless(&site, site.service.list_rounds(None).await).await?;
+    let rounds = rounds.into_iter().map(RoundLine::from).collect();
     json(&Rounds { licence: site.operator.data_licence.clone(), rounds })
 }
 
@@ -106,10 +104,7 @@ pub async fn list(State(site): State<Site>, Query(Nothing {}): Query<Nothing>) -
     params(("year" = i32, Path, description = "The year that the projects are for.", example = 2025)),
     responses((status = 200, description = "The round.", body = OneRound)))]
 pub async fn show(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let found = match site.service.show_round(None, year).await {
-        Ok(found) => found,
-        Err(error) => return Err(Problem::of(&site, error).await),
-    };
+    let found = Problem::unless(&site, site.service.show_round(None, year).await).await?;
     let round = found.round;
     json(&OneRound {
         licence: site.operator.data_licence.clone(),

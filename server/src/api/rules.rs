@@ -76,10 +76,7 @@ fn sentences(site: &Site, language: Language, rules: &Rules, congress: &Bilingua
     params(("year" = i32, Path, description = "The year that the projects are for.", example = 2025)),
     responses((status = 200, description = "The rules.", body = BallotRules)))]
 pub async fn show(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let round = match site.service.show_round(None, year).await {
-        Ok(found) => found.round,
-        Err(error) => return Err(Problem::of(&site, error).await),
-    };
+    let round = Problem::unless(&site, site.service.show_round(None, year).await).await?.round;
     let rules = round.rules;
     let [zh, en] = [Language::Zh, Language::En].map(|language| sentences(&site, language, &rules, &round.congress));
     json(&BallotRules {

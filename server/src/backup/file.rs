@@ -1,11 +1,11 @@
 //! The file of a backup: lines of JSON, packed with gzip, the same for both databases. `zcat` shows it.
 //!
 //! ```text
-//! {"header":{"format":1,"program":"0.1.0","schema":10,"taken_at":"…","database":"SQLite 3.51.3","without":["session",…]}}
+//! {"header":{"format":1,"program":"0.1.0","schema":12,"taken_at":"…","database":"SQLite 3.51.3","without":["session",…]}}
 //! {"table":{"name":"area","columns":["code","name_en",…]}}
 //! ["traffic","Traffic",…]                  a row: numbers, texts, null; bytes are {"hex":"…"}
 //! {"table_end":{"name":"area","rows":7,"sha256":"…"}}
-//! {"end":{"tables":39,"rows":1234,"sha256":"…"}}
+//! {"end":{"tables":41,"rows":1234,"sha256":"…"}}
 //! ```
 //!
 //! The hash of a table is of its lines from `table` to the last row, each with its line end; the hash at the end is of all
@@ -17,6 +17,7 @@ use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use service::hexadecimal;
 use sha2::{Digest, Sha256};
 use std::io::{BufRead, BufReader, Read, Write};
 use store::{Cell, Row, Table};
@@ -90,11 +91,6 @@ impl Adder {
     pub fn sums(self) -> Sums {
         Sums { name: self.name, rows: self.rows, sha256: hexadecimal(&self.hash.finalize()) }
     }
-}
-
-/// Bytes as text, two digits each.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn bytes(digits: &str) -> Option<Vec<u8>> {

@@ -13,9 +13,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
-use service::{Message, Messenger, Undelivered};
+use service::{Message, Messenger, Undelivered, hexadecimal};
 use sha2::Sha256;
-use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -87,11 +86,7 @@ pub fn signature(key: &str, time: &str, body: &str) -> String {
     mac.update(time.as_bytes());
     mac.update(b".");
     mac.update(body.as_bytes());
-    mac.finalize().into_bytes().iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a text cannot fail.
-        _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hexadecimal(&mac.finalize().into_bytes())
 }
 
 #[async_trait]

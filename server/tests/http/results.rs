@@ -141,6 +141,8 @@ async fn revotes(site: &TestSite) {
     let waiting = site.anyone().reads("/results").await;
     assert!(waiting.contains("href=\"/results?vote=1\"") && waiting.contains("还没有公布结果"), "{waiting}");
     assert!(site.anyone().reads("/results.json").await.contains("\"vote\":1,"), "the last published one");
+    let open = site.anyone().reads("/api/v1/rounds/2025/result").await;
+    assert!(open.contains("\"vote\":1,"), "the last published one: {open}");
     site.decides(&["ox".to_owned()]).await;
 }
 
@@ -169,6 +171,9 @@ async fn a_further_vote_has_its_page_and_its_files_beside_those_of_the_first() {
     let follows = format!("\"follows\":{{\"vote\":1,\"kind\":\"revote\",\"sha256\":\"{hash}\"}}");
     assert!(texts[1].contains(&follows), "{}", texts[1]);
     assert_eq!(texts[1], texts[2], "without a number it is the vote that stands");
+    let open: serde_json::Value = serde_json::from_str(&visitor.reads("/api/v1/rounds/2025/result").await).unwrap();
+    let numbers: Vec<_> = open["candidates"].as_array().unwrap().iter().map(|line| line["number"].clone()).collect();
+    assert_eq!((&open["vote"], numbers), (&2.into(), vec![2.into(), 3.into()]), "by their official numbers");
     for ending in ["csv", "xlsx"] {
         for vote in [1, 2] {
             assert_eq!(visitor.get(&format!("/results.{ending}?vote={vote}")).await.status(), 200);

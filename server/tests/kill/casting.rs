@@ -15,6 +15,7 @@ use tower_sessions::session::{Id, Record};
 
 /// Deputies who press at the same time.
 pub const HANDS: usize = 8;
+
 /// A deputy with a session, and the one press that is repeated until it is answered.
 #[derive(Clone)]
 pub struct Deputy {

@@ -29,11 +29,7 @@ pub(super) fn Filter(data: ModerationPage) -> impl IntoView {
             <form class="refuse__form filter" method="get" action="/moderation" role="search">
                 <input type="hidden" name="show" value=asked.kind.code() />
                 {is_all.then(|| view! {
-                    <div class="field filter__wide">
-                        <label class="field__label" for="q">{t("moderation.look_for")}</label>
-                        <p class="field__hint" id="q-hint">{t("moderation.look_for.hint")}</p>
-                        <input class="field__input" type="search" id="q" name="q" value=asked.looked_for aria-describedby="q-hint" />
-                    </div>
+                    <Words looked_for=asked.looked_for />
                 })}
                 <Choice name="project" label=t("moderation.project") options=projects chosen=project />
                 <Choice name="area" label=t("moderation.area") options=areas chosen=asked.area />
@@ -56,13 +52,21 @@ pub(super) fn LookFor() -> impl IntoView {
     view! {
         <form class="filter moderation__search" method="get" action="/moderation" role="search">
             <input type="hidden" name="show" value=QueueKind::All.code() />
-            <div class="field filter__wide">
-                <label class="field__label" for="q">{t("moderation.look_for")}</label>
-                <p class="field__hint" id="q-hint">{t("moderation.look_for.hint")}</p>
-                <input class="field__input" type="search" id="q" name="q" aria-describedby="q-hint" />
-            </div>
+            <Words looked_for=String::new() />
             <div class="actions filter__wide"><button class="button button--plain">{t("moderation.look_for.button")}</button></div>
         </form>
+    }
+}
+
+/// The field for words, a number or a nickname.
+#[component]
+fn Words(looked_for: String) -> impl IntoView {
+    view! {
+        <div class="field filter__wide">
+            <label class="field__label" for="q">{t("moderation.look_for")}</label>
+            <p class="field__hint" id="q-hint">{t("moderation.look_for.hint")}</p>
+            <input class="field__input" type="search" id="q" name="q" value=looked_for aria-describedby="q-hint" />
+        </div>
     }
 }
 

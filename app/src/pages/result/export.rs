@@ -104,8 +104,11 @@ fn facts(sheet: &Sheet, page: &ResultPage, published: &Published) -> Vec<(String
     }
     facts.extend(why::sentences(sheet).into_iter().map(|words| (t("result.export.outcome"), Cell::Text(words))));
     facts.push((t("result.export.published"), Cell::Text(full(published.at))));
-    let own: Vec<_> = page.deeds.iter().filter(|deed| deed.vote == Some(sheet.number)).cloned().collect();
-    facts.extend(record::facts(published, &own).into_iter().map(|(name, value)| (name, Cell::Text(value))));
+    facts.extend(
+        record::facts(published, &page.deeds_of(sheet.number))
+            .into_iter()
+            .map(|(name, value)| (name, Cell::Text(value))),
+    );
     for correction in &published.corrections {
         let name = tf("result.corrections.number", &[("n", &correction.number)]);
         facts.push((name, Cell::Text(correction.body.clone())));
