@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev front test quick e2e screenshots check fmt bench deb adr key clean
+.PHONY: help run dev front test quick e2e screenshots handbook check fmt bench deb adr key clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1\t/' | expand -t 14
@@ -28,6 +28,9 @@ e2e: ## browser tests; ARGS="-g 'signs in'" for some of them
 
 screenshots: ## pictures of every screen into end2end/screenshots
 	@scripts/test.sh e2e screenshots.spec.ts
+
+handbook: ## pictures of docs/handbook, anew from the real site
+	@scripts/handbook.sh
 
 check: ## format, lints and deny, no tests
 	@scripts/test.sh check

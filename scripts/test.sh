@@ -111,6 +111,7 @@ front_once() { if [ -e target/site/pkg/site.wasm ]; then echo 'there is one alre
 
 lints() {
   step 'format' count_one cargo fmt --check
+  step 'handbook' count_one node scripts/handbook_check.mjs
   # Each side sees only its own half of the code.
   step 'lint, server' count_one cargo clippy --workspace --all-targets --features app/ssr --locked -- -D warnings
   step 'lint, wasm' count_one cargo clippy -p app --lib --target wasm32-unknown-unknown --target-dir target/front \
