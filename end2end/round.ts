@@ -6,6 +6,10 @@ import { expect } from '@playwright/test';
 export const STATES = ['public_notice', 'deliberation', 'method_adopted', 'voting', 'counting', 'counted', 'announced'] as const;
 export type State = (typeof STATES)[number];
 
+/** Where a round stands whose first vote ended level at the last place: before, in and after the vote that decides it. */
+export const TIES = ['tied', 'again', 'settled'] as const;
+export type Tie = (typeof TIES)[number];
+
 /** The steps of the desk, and where the round stands while each is open. */
 const STEPS: Record<string, State> = {
   end_notice: 'public_notice',
@@ -14,11 +18,23 @@ const STEPS: Record<string, State> = {
   vote: 'voting',
   count: 'counting',
   publish: 'counted',
+  further: 'announced',
   begin_implementing: 'announced',
 };
 
 /** A paper in the letters of the site: `o` For, `x` Against, `-` Abstain, one for each candidate. */
 export type PaperText = string;
+
+/** So many deputies from one on, by sign-in name. */
+export function deputies(first: number, n: number): string[] {
+  return Array.from({ length: n }, (_, place) => `deputy${String(first + place).padStart(3, '0')}`);
+}
+
+/** Twenty For on each paper; of the last three of twenty-one projects each is left out as often as the others. */
+function levelAtTheLastPlace(deputy: string): PaperText {
+  const leftOut = 18 + (Number(deputy.slice(-3)) % 3);
+  return Array.from({ length: 23 }, (_, place) => (place < 21 && place !== leftOut ? 'o' : 'x')).join('');
+}
 
 /** How a browser answers for itself, so that the site takes what it posts. */
 const LIKE_A_BROWSER = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
@@ -61,6 +77,36 @@ export class Round {
     const state = STEPS[step];
     if (!state) throw new Error(`The desk is at ${step}, which the tests do not know.`);
     return state;
+  }
+
+  /** How far a round is whose first vote ends level at the last place; before that is published, nothing. */
+  async tie(): Promise<Tie | undefined> {
+    const isThere = async (vote: number) => (await fetch(`${this.url}/results.json?vote=${vote}`)).status === 200;
+    if (await isThere(2)) return 'settled';
+    if (!(await isThere(1))) return undefined;
+    return (await this.state()) === 'announced' ? 'tied' : 'again';
+  }
+
+  /** Takes the steps that are missing until a first vote has ended level, is held again, and is decided. */
+  async isAtTie(wanted: Tie): Promise<void> {
+    for (let tie = await this.tie(); tie !== wanted; tie = await this.tie()) {
+      if (tie && TIES.indexOf(tie) > TIES.indexOf(wanted)) throw new Error(`The tie is ${tie} and cannot go back to ${wanted}.`);
+      await this.stepFromTie(tie);
+    }
+  }
+
+  private async stepFromTie(tie: Tie | undefined): Promise<void> {
+    switch (tie) {
+      case undefined:
+        await this.isAt('voting');
+        await this.hallVotes(deputies(1, 330), levelAtTheLastPlace, 'part');
+        return this.isAt('announced');
+      case 'tied':
+        return this.twoDo('open', { total: '410', present: '384', minutes: '10' });
+      default:
+        await this.hallVotes(deputies(181, 230), (deputy) => (Number(deputy.slice(-3)) % 3 === 0 ? 'oxo' : 'oox'), 'part');
+        return this.isAt('announced');
+    }
   }
 
   /** Takes the steps that are missing until the round stands where it should. */
@@ -129,7 +175,7 @@ export class Round {
     const vote = async (name: string) => {
       const deputy = by === 'password' ? await this.signIn(name) : await this.takePart(name);
       current ??= /data-vote="(\d+)"/.exec(await deputy.read('/ballot'))?.[1];
-      const cast = { vote: current ?? '', attempt: `hall-${name}`, paper: paper(name) };
+      const cast = { vote: current ?? '', attempt: `hall-${current}-${name}`, paper: paper(name) };
       const answer = await deputy.post('/api/ballots/cast', cast, 'application/json');
       expect(answer.status, `${name} votes: ${answer.headers.get('x-refusal') ?? ''}`).toBe(200);
     };

@@ -2,7 +2,7 @@
 
 import { expect, type Page } from '@playwright/test';
 import { become } from './people';
-import { STATES, type Round, type State } from './round';
+import { STATES, TIES, type Round, type State, type Tie, deputies } from './round';
 import { Ballot } from './screens/ballot';
 import { words, type Language } from './words';
 
@@ -21,7 +21,7 @@ export interface Visit extends Look {
 export interface Screen {
   name: string;
   /** Where the round must stand. */
-  at: State;
+  at: State | Tie;
   /** Who sees it, by sign-in name; a `voter` is a deputy who has not voted, another each time. */
   who?: string;
   /** Leads there. */
@@ -90,6 +90,8 @@ export const TOUR: Screen[] = [
   { name: 'rules', at: 'public_notice', go: address('/rules') },
   { name: 'result-before', at: 'public_notice', go: address('/results') },
   { name: 'about', at: 'public_notice', go: address('/about') },
+  { name: 'open-data', at: 'public_notice', go: address('/open-data') },
+  { name: 'interface', at: 'public_notice', go: address('/api') },
   { name: 'sign-in', at: 'public_notice', go: address('/sign-in') },
   {
     name: 'sign-in-refused',
@@ -307,6 +309,45 @@ export const TOUR: Screen[] = [
   { name: 'desk-announced', at: 'announced', who: 'clerk1', go: address('/desk') },
 ];
 
+/** What another year brings about: the first vote ends level at the last place, and a further one decides. */
+export const TOUR_OF_A_TIE: Screen[] = [
+  { name: 'result-tie', at: 'tied', go: address('/results') },
+  { name: 'desk-tie', at: 'tied', who: 'clerk1', go: address('/desk') },
+  {
+    name: 'desk-tie-waiting',
+    at: 'tied',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/desk');
+      const open = page.locator('form[action="/desk/open"]');
+      if ((await open.count()) > 0) {
+        await open.locator('[name=total]').fill('410');
+        await open.locator('[name=present]').fill('384');
+        await open.locator('button').click();
+      }
+      await expect(page.locator('form[action="/api/deeds/drop"]')).toBeVisible();
+    },
+  },
+  { name: 'home-again', at: 'again', who: 'deputy100', go: address('/') },
+  { name: 'ballot-again', at: 'again', who: 'deputy100', go: ballot((ballot) => ballot.fill('oox')) },
+  {
+    name: 'ballot-again-cap',
+    at: 'again',
+    who: 'deputy100',
+    go: ballot(async (ballot) => {
+      await ballot.fill('ooo');
+      await expect(ballot.notice()).toBeVisible();
+    }),
+  },
+  { name: 'desk-again', at: 'again', who: 'clerk1', go: address('/desk') },
+  { name: 'result-again', at: 'again', go: address('/results') },
+  { name: 'result-again-first', at: 'again', go: address('/results?vote=1') },
+  { name: 'home-settled', at: 'settled', go: address('/') },
+  { name: 'result-settled', at: 'settled', go: address('/results') },
+  { name: 'result-settled-first', at: 'settled', go: address('/results?vote=1') },
+  { name: 'desk-settled', at: 'settled', who: 'clerk1', go: address('/desk') },
+];
+
 /** Goes to the screen as who sees it, with the round where it must stand. */
 export async function visit(screen: Screen, look: Look, page: Page, round: Round): Promise<void> {
   await bring(round, screen.at);
@@ -319,7 +360,8 @@ export async function visit(screen: Screen, look: Look, page: Page, round: Round
 }
 
 /** The round where a screen needs it; before the vote is closed, papers in the box that give every verdict but a tie. */
-async function bring(round: Round, wanted: State): Promise<void> {
+async function bring(round: Round, wanted: State | Tie): Promise<void> {
+  if (isTie(wanted)) return round.isAtTie(wanted);
   const isPastVote = (state: State) => STATES.indexOf(state) > STATES.indexOf('voting');
   if (isPastVote(wanted) && !isPastVote(await round.state())) {
     await round.isAt('voting');
@@ -328,13 +370,16 @@ async function bring(round: Round, wanted: State): Promise<void> {
   await round.isAt(wanted);
 }
 
+function isTie(wanted: State | Tie): wanted is Tie {
+  return TIES.some((tie) => tie === wanted);
+}
+
 /** 230 deputies: 20 projects are chosen, one passes and finds no place, two do not pass. */
 async function hallHasVoted(round: Round): Promise<void> {
-  const deputies = Array.from({ length: 230 }, (_, place) => `deputy${181 + place}`);
   const paper = (deputy: string) => {
     const i = Number(deputy.slice(-3)) - 181;
     const leftOut = i < 24 ? 20 : i % 20;
     return Array.from({ length: 23 }, (_, place) => (place < 21 && place !== leftOut ? 'o' : 'x')).join('');
   };
-  await round.hallVotes(deputies, paper, 'part');
+  await round.hallVotes(deputies(181, 230), paper, 'part');
 }

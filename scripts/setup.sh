@@ -125,6 +125,7 @@ for what in "$@"; do
       package nginx test -x /usr/sbin/nginx
       package dpkg-dev command -v dpkg-shlibdeps
       package python3 command -v python3
+      package python3-venv python3 -c 'import venv, ensurepip'
       package python3-aiosmtpd /usr/bin/python3 -c 'import aiosmtpd'
       install_missing_packages
       independent_tool

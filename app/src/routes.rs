@@ -10,9 +10,11 @@ use crate::pages::compare::ComparePage;
 use crate::pages::consent::ConsentPage;
 use crate::pages::desk::DeskPage;
 use crate::pages::home::HomePage;
+use crate::pages::interface::InterfacePage;
 use crate::pages::letters::LettersPage;
 use crate::pages::moderation::{FlagWordsPage, HandoversPage, ModeratedPage, ModerationFiguresPage, ModerationPage};
 use crate::pages::my_comments::MyCommentsPage;
+use crate::pages::open_data::OpenDataPage;
 use crate::pages::own_data::OwnDataPage;
 use crate::pages::poster::PosterPage;
 use crate::pages::privacy::PrivacyPage;
@@ -52,6 +54,8 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/voices") view=VoicesPage />
                 <Route path=path!("/rules") view=RulesPage />
                 <Route path=path!("/about") view=AboutPage />
+                <Route path=path!("/open-data") view=OpenDataPage />
+                <Route path=path!("/api") view=InterfacePage />
                 <Route path=path!("/results") view=ResultPage />
                 <Route path=path!("/sign-in") view=SignInPage />
                 <Route path=path!("/sign-in/second") view=SecondPage />

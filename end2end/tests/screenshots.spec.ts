@@ -1,31 +1,10 @@
-//! Pictures of every screen, for people to look at: `make screenshots`. They are compared with nothing.
+//! Pictures of every screen of the year: `make screenshots`.
 
-import { join } from 'node:path';
 import { test } from '../fixtures';
-import { TOUR, visit, type Look } from '../tour';
+import { takePictures } from '../pictures';
+import { TOUR } from '../tour';
 
 test.describe.configure({ mode: 'parallel' });
 test.use({ siteName: 'screenshots' });
 
-const FOLDER = join(__dirname, '../screenshots');
-const LOOKS: (Look & { widths: number[] })[] = [
-  { language: 'zh', elder: false, widths: [390, 768, 1440] },
-  { language: 'en', elder: false, widths: [390, 768, 1440] },
-  { language: 'zh', elder: true, widths: [390] },
-  { language: 'en', elder: true, widths: [390] },
-];
-
-for (const screen of TOUR) {
-  test(`a picture of ${screen.name}`, async ({ page, round, watch }) => {
-    watch.forgive(/ERR_FAILED|status of 401/);
-    for (const look of LOOKS) {
-      await page.setViewportSize({ width: look.widths[0], height: 844 });
-      await visit(screen, look, page, round);
-      for (const width of look.widths) {
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        const name = [screen.name, look.language, ...(look.elder ? ['elder'] : []), width].join('-');
-        await page.screenshot({ path: join(FOLDER, `${name}.png`), fullPage: true, animations: 'disabled' });
-      }
-    }
-  });
-}
+takePictures(TOUR);

@@ -3,7 +3,7 @@
 
 use crate::render::{self, MayKeep};
 use crate::site::Site;
-use crate::{assets, plain, view};
+use crate::{assets, pabulib, plain, view};
 use app::pages::result::export::{Cell, Export, export, file_name};
 use app::request::{Who, answer, broken, sentences::sentences};
 use app::scene::{Inside, Outcome, Scene};
@@ -27,6 +27,7 @@ pub fn routes() -> Router<Site> {
         .route("/results.csv", get(as_csv))
         .route("/results.xlsx", get(as_xlsx))
         .route("/results.json", get(as_json))
+        .route("/results.pb", get(as_pb))
 }
 
 async fn as_csv(State(site): State<Site>, request: Request) -> Response {
@@ -47,6 +48,13 @@ async fn as_xlsx(State(site): State<Site>, request: Request) -> Response {
 async fn as_json(State(site): State<Site>, request: Request) -> Response {
     file(site, request, "json", "application/json", |_, published, _| Ok(published.canonical.clone().into_bytes()))
         .await
+}
+
+async fn as_pb(State(site): State<Site>, request: Request) -> Response {
+    file(site, request, "pb", "text/csv; charset=utf-8; header=absent", |page, published, _| {
+        pabulib::pb(page, published).map_err(|error| error.to_string())
+    })
+    .await
 }
 
 /// Answers with a file of the published result, or with the page that says that there is none.
@@ -74,6 +82,9 @@ async fn file(
             return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
         }
     };
+    if bytes.is_empty() {
+        return not_yet(site, request).await;
+    }
     let is_mock = page.vote.as_ref().is_some_and(|vote| vote.is_mock);
     let name = file_name(is_mock, page.round.year, page.vote.as_ref().map_or(1, |vote| vote.number), ending);
     let mut response = Body::from(bytes).into_response();

@@ -165,6 +165,7 @@ pub fn context(site: &Site, who: Who, scene: Option<Scene>) -> impl Fn() + Clone
     move || {
         provide_context(service.clone());
         provide_context(lasting);
+        provide_context(crate::api::document::DESCRIBED.clone());
         provide_context(who.clone());
         if let Some(scene) = scene.clone() {
             provide_context(scene);

@@ -3,8 +3,8 @@
 use crate::kept::{Kept, Shelves};
 use crate::limits::Limits;
 use crate::{
-    api, assets, audit_files, calendar, client, exports, feeds, forms, handover_file, headers, plain, render, scan,
-    sitemap, who,
+    api, assets, audit_files, calendar, client, comment_files, exports, feeds, forms, handover_file, headers, plain,
+    render, scan, sitemap, who,
 };
 use app::error::ApiError;
 use app::request::{Lasting, Who};
@@ -91,6 +91,7 @@ impl Site {
         let people = Router::new()
             .merge(forms::routes())
             .merge(exports::routes())
+            .merge(comment_files::routes())
             .merge(audit_files::routes())
             .merge(handover_file::routes())
             .merge(feeds::routes())

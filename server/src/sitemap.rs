@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 /// Pages that everyone reads, beside those of the projects.
-const PAGES: [&str; 6] = ["/", "/projects", "/voices", "/rules", "/results", "/about"];
+const PAGES: [&str; 8] = ["/", "/projects", "/voices", "/rules", "/results", "/about", "/open-data", "/api"];
 /// What search engines are to leave alone: what is somebody's, and what is made anew for each question.
 const LEFT_OUT: [&str; 15] = [
     "/api/",

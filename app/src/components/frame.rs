@@ -32,11 +32,11 @@ const STAGES: [(&str, Phase); 7] = [
 pub fn FrameAbove() -> impl IntoView {
     let frame = scene().frame.clone();
     let is_demo = frame.as_ref().is_some_and(|frame| frame.is_demo);
-    let is_paper = is_paper();
+    let is_short = is_short();
     view! {
         <a class="skip-link" href="#main">{t("frame.skip")}</a>
         {is_demo.then(|| view! { <DemoRibbon /> })}
-        <header class="site-header" class:site-header--paper=is_paper>
+        <header class="site-header" class:site-header--short=is_short>
             <TopLine />
             <Masthead />
             {frame.map(|frame| view! { <PhaseBar frame /> })}
@@ -45,9 +45,10 @@ pub fn FrameAbove() -> impl IntoView {
     }
 }
 
-/// Whether this is the page of the ballot paper, over which the frame is short: the hand is to reach the first line soon.
-fn is_paper() -> bool {
-    scene().path == "/ballot"
+/// Whether the frame is short: over the ballot paper the hand is to reach the first line soon, and on the screen in the hall
+/// the one number is to be seen without turning a wheel.
+fn is_short() -> bool {
+    matches!(scene().path.as_str(), "/ballot" | "/desk/turnout")
 }
 
 #[component]
@@ -253,7 +254,7 @@ fn CanChoosePassword() -> impl IntoView {
 
 #[component]
 fn PhaseBar(frame: Frame) -> impl IntoView {
-    if is_paper() {
+    if is_short() {
         return Either::Left(view! { <PhaseLine frame /> });
     }
     let now = STAGES.iter().rposition(|(_, first)| *first <= frame.phase).unwrap_or(0);
@@ -274,7 +275,7 @@ fn PhaseBar(frame: Frame) -> impl IntoView {
     // The first page says the same in larger type.
     let speaks = scene().path != "/";
     Either::Right(view! {
-        <nav class="phase-bar wrap" aria-label=t("frame.phases")>
+        <nav class="phase-bar wrap" class:phase-bar--silent=!speaks aria-label=t("frame.phases")>
             <div class="phase-bar__inner">
                 <ol class="phase-bar__list">{stages}</ol>
                 {speaks.then(|| view! { <PhaseNow frame /> })}
@@ -349,6 +350,7 @@ pub fn FrameBelow() -> impl IntoView {
                     </dl>
                     <ul class="footer__links">
                         <li><a href="/about">{t("frame.foot.about")}</a></li>
+                        <li><a href="/open-data">{t("open.title")}</a></li>
                         <li><a href="/privacy">{t("frame.foot.privacy")}</a></li>
                         <li><a href="/about#accessibility">{t("frame.foot.accessibility")}</a></li>
                         <li><a href="/about#error">{t("frame.foot.error")}</a></li>

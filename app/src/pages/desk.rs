@@ -22,7 +22,7 @@ use crate::words::{t, text, tf};
 use checks::Checks;
 use count::{Count, Publish};
 use domain::permit::Action;
-use domain::shown::DeskPage as Data;
+use domain::shown::{DeskPage as Data, FurtherVote};
 use domain::{DeedKind, Phase, Role};
 use leptos::prelude::*;
 use mandate::Mandate;
@@ -123,6 +123,10 @@ impl Step {
 fn Desk(data: Data) -> impl IntoView {
     let now = STEPS.iter().position(|step| !step.is_done(&data));
     let phase = data.round.phase;
+    let further = data.further.clone();
+    let place_of_further = now.filter(|_| further.is_some());
+    // A further vote is a step of its own, before the one that would leave it out.
+    let number = |place: usize| if place_of_further.is_some_and(|at| place >= at) { place + 2 } else { place + 1 };
     view! {
         {match fields::field_to_change() {
             Some(field) => view! { <Problem field /> }.into_any(),
@@ -134,8 +138,12 @@ fn Desk(data: Data) -> impl IntoView {
                 .iter()
                 .enumerate()
                 .map(|(place, step)| match now {
-                    Some(now) if place > now => view! { <StepAhead place step=*step /> }.into_any(),
-                    Some(now) if place == now => view! { <StepNow place step=*step data=data.clone() /> }.into_any(),
+                    Some(now) if place > now => view! { <StepAhead number=number(place) step=*step /> }.into_any(),
+                    Some(now) if place == now => view! {
+                        {further.clone().map(|further| view! { <StepFurther number=place + 1 data=data.clone() further /> })}
+                        <StepNow number=number(place) step=*step data=data.clone() />
+                    }
+                    .into_any(),
                     _ => view! { <StepDone step=*step when=step.when(&data) /> }.into_any(),
                 })
                 .collect_view()}
@@ -184,10 +192,10 @@ fn StepDone(step: Step, when: Option<String>) -> impl IntoView {
 }
 
 #[component]
-fn StepAhead(place: usize, step: Step) -> impl IntoView {
+fn StepAhead(number: usize, step: Step) -> impl IntoView {
     view! {
         <li class="sitting__step sitting__step--next" id=step.id()>
-            <span class="sitting__sign"><span class="num" aria-hidden="true">{place + 1}</span></span>
+            <span class="sitting__sign"><span class="num" aria-hidden="true">{number}</span></span>
             <div class="sitting__head">
                 <h2 class="sitting__title">
                     {t(step.title)}<span class="visually-hidden">{t("desk.is_ahead")}</span>
@@ -197,14 +205,32 @@ fn StepAhead(place: usize, step: Step) -> impl IntoView {
     }
 }
 
+/// The announced result asks for a further vote: the step between the announcement and what is done about the chosen.
 #[component]
-fn StepNow(place: usize, step: Step, data: Data) -> impl IntoView {
+fn StepFurther(number: usize, data: Data, further: FurtherVote) -> impl IntoView {
     view! {
-        <li class="sitting__step sitting__step--now" id=step.id() aria-current="step">
-            <span class="sitting__sign"><span class="num" aria-hidden="true">{place + 1}</span></span>
+        <li class="sitting__step sitting__step--now" id="step-further" aria-current="step">
+            <span class="sitting__sign"><span class="num" aria-hidden="true">{number}</span></span>
             <div class="sitting__head">
                 <h2 class="sitting__title">
-                    {t(step.title)}<span class="visually-hidden">{t("desk.is_now")}</span>
+                    {t("desk.step.further")}<span class="visually-hidden">{t("desk.is_now")}</span>
+                </h2>
+            </div>
+            <div class="sitting__body"><Further data further /></div>
+        </li>
+    }
+}
+
+#[component]
+fn StepNow(number: usize, step: Step, data: Data) -> impl IntoView {
+    // Where a further vote is due, that is the step that is looked for.
+    let is_present = data.further.is_none();
+    view! {
+        <li class="sitting__step sitting__step--now" id=step.id() aria-current=is_present.then_some("step")>
+            <span class="sitting__sign"><span class="num" aria-hidden="true">{number}</span></span>
+            <div class="sitting__head">
+                <h2 class="sitting__title">
+                    {t(step.title)}<span class="visually-hidden">{t(if is_present { "desk.is_now" } else { "desk.is_ahead" })}</span>
                 </h2>
             </div>
             <div class="sitting__body">
@@ -234,9 +260,8 @@ fn PlainStep(data: Data) -> impl IntoView {
         Phase::Implementing => t("desk.plain.implementing"),
         _ => t("desk.plain.rating"),
     };
-    let further = data.further.clone();
+    let what = if data.further.is_some() { t("desk.plain.without_further") } else { what };
     view! {
-        {further.map(|further| view! { <Further data=data.clone() further /> })}
         <p>{what}</p>
         <Checks of=data.preconditions.clone() title=t("desk.checks.look") />
         {(phase == Phase::Announced).then(|| view! {

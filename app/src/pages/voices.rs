@@ -127,7 +127,8 @@ fn Chart(rows: Vec<Row>, caption: String) -> impl IntoView {
                 <svg class="bars__key" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
                     <rect class="bars__said" width="12" height="12" />
                 </svg>
-                {t("voices.key.said")}" "{caption}
+                {t("voices.key.said")}
+                <span class="bars__caption">{caption}</span>
             </figcaption>
         </figure>
     }

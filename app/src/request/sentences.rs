@@ -34,6 +34,7 @@ areas!(
     "letters",
     "list",
     "moderation",
+    "open",
     "phase",
     "poster",
     "privacy",

@@ -118,6 +118,8 @@ pub struct Asked {
     pub minutes: String,
     /// The sign-in name of the deputy who has lost the seat.
     pub deputy: String,
+    /// The number of the vote whose published result is corrected; of the one that stands, where it is empty.
+    pub vote: String,
     /// The reason, or the text of a correction.
     pub reason: String,
 }

@@ -2,7 +2,7 @@
 //! transaction it is done. So no deed is half done, and none was done by one person alone: the database sees to that too.
 
 use crate::desk::is_over;
-use crate::further::opening;
+use crate::further::{opening, published_result};
 use crate::rounds::{check_attendance, check_present, current_vote, digest, opening_digest};
 use crate::{Error, Refusal, Result, Service, current_round};
 use domain::audit::Act;
@@ -106,7 +106,11 @@ impl Service {
     /// What was typed, as figures; what does not belong to the kind is left out.
     async fn readable_deed(&self, tx: &mut Tx, round: &Round, kind: DeedKind, asked: &Asked) -> Result<NewDeed> {
         let is = |wanted| kind == wanted;
-        let vote = if is(DeedKind::OpenVote) { None } else { Some(current_vote(tx, round).await?.id) };
+        let vote = match kind {
+            DeedKind::OpenVote => None,
+            DeedKind::CorrectResult => Some(vote_called(tx, round, &asked.vote).await?.id),
+            _ => Some(current_vote(tx, round).await?.id),
+        };
         let number = |typed: &str| text::number(typed).ok_or(Refusal::NotANumber);
         let minutes = match kind {
             DeedKind::OpenVote if asked.minutes.trim().is_empty() => Some(USUAL_MINUTES),
@@ -175,7 +179,10 @@ impl Service {
             DeedKind::CountBallots => self.check_count(tx, &vote).await,
             DeedKind::PublishResult => check_publication(tx, &vote).await,
             DeedKind::VoidVote => stands(&[VoteState::Open, VoteState::Suspended, VoteState::Closed]),
-            DeedKind::CorrectResult => Ok(()),
+            DeedKind::CorrectResult => {
+                let vote = corrected(tx, round, deed).await?;
+                published_result(tx, &vote).await?.map(drop).ok_or(Refusal::VoteStandsOtherwise.into())
+            }
         }
     }
 
@@ -229,7 +236,10 @@ impl Service {
                 go(tx, round, Phase::Announced).await?;
             }
             DeedKind::VoidVote => self.declare_void(tx, round, &vote, deed).await?,
-            DeedKind::CorrectResult => tx.add_correction(vote.id, &deed.reason, deed.id, self.now()).await?,
+            DeedKind::CorrectResult => {
+                let vote = corrected(tx, round, deed).await?;
+                tx.add_correction(vote.id, &deed.reason, deed.id, self.now()).await?;
+            }
             DeedKind::OpenVote => {}
         }
         Ok(())
@@ -289,6 +299,23 @@ async fn deputy(tx: &mut Tx, typed: &str) -> Result<PersonId> {
     let found = tx.find_credentials(&name).await?.map(|found| found.account.person);
     let deputy = found.filter(|person| person.role == Role::Deputy).ok_or(Refusal::NoSuchDeputy)?;
     Ok(deputy.id)
+}
+
+/// The vote of that number, as typed; where none is, the one that stands.
+async fn vote_called(tx: &mut Tx, round: &Round, typed: &str) -> Result<Vote> {
+    if typed.trim().is_empty() {
+        return current_vote(tx, round).await;
+    }
+    let number = text::number(typed).ok_or(Refusal::NotANumber)?;
+    let votes = tx.votes(round.id).await?;
+    Ok(votes.into_iter().find(|vote| vote.number == number).ok_or(Refusal::VoteStandsOtherwise)?)
+}
+
+/// The vote beside whose result a statement is to stand: not always the last one, since a further vote leaves the result
+/// before it as it is.
+async fn corrected(tx: &mut Tx, round: &Round, deed: &Deed) -> Result<Vote> {
+    let votes = tx.votes(round.id).await?;
+    Ok(votes.into_iter().find(|vote| Some(vote.number) == deed.vote).ok_or(Refusal::VoteStandsOtherwise)?)
 }
 
 async fn check_seat(tx: &mut Tx, vote: &Vote, deputy: Option<&Concerned>) -> Result<()> {

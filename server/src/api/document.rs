@@ -3,10 +3,12 @@
 use super::answer::{Answer, Nothing, Query, json};
 use super::{Code, Problem, candidates, comments, results, rounds, rules};
 use crate::site::Site;
+use app::pages::interface::{Described, Interface};
 use axum::extract::State;
 use std::collections::BTreeMap;
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::{ContentBuilder, License, Ref, Response, ResponseBuilder};
+use std::sync::{Arc, LazyLock};
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::{ContentBuilder, License, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
@@ -79,6 +81,24 @@ pub fn document(licence: &str) -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
     document.info.license = Some(License::new(licence));
     document
+}
+
+/// What the document says, for people; the same for everyone, and so made once.
+pub static DESCRIBED: LazyLock<Arc<Interface>> = LazyLock::new(|| {
+    let paths = Document::openapi().paths.paths;
+    let operations = paths.into_iter().filter_map(|(path, item)| item.get.map(|operation| (path, operation)));
+    let addresses = operations.map(|(path, operation)| described(path, operation)).collect();
+    let codes = Code::ALL.map(|code| (code.name(), code.status(), code.title())).to_vec();
+    Arc::new(Interface { addresses, codes })
+});
+
+fn described(path: String, operation: Operation) -> Described {
+    let named = |parameter| match parameter {
+        RefOr::T(Parameter { name, description, .. }) => Some((name, description.unwrap_or_default())),
+        RefOr::Ref(_) => None,
+    };
+    let parameters = operation.parameters.unwrap_or_default().into_iter().filter_map(named).collect();
+    Described { path, words: operation.summary.unwrap_or_default(), parameters }
 }
 
 /// This description (OpenAPI 3.1).

@@ -81,7 +81,7 @@ impl Code {
 pub struct Problem {
     /// Where the code is explained, on this site.
     #[serde(rename = "type")]
-    #[schema(example = "/api/v1/openapi.json#bad_query")]
+    #[schema(example = "/api#bad_query")]
     kind: String,
     /// What the code means, in English.
     title: &'static str,
@@ -100,7 +100,7 @@ pub struct Problem {
 impl From<Code> for Problem {
     fn from(code: Code) -> Self {
         let wait = matches!(code, Code::DatabaseAway | Code::TooSlow).then_some(5);
-        let kind = format!("/api/v1/openapi.json#{}", code.name());
+        let kind = format!("/api#{}", code.name());
         Self { kind, title: code.title(), status: code.status(), code, detail: None, wait }
     }
 }

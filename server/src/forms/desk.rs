@@ -52,6 +52,7 @@ async fn ask(site: Site, posted: Posted, form: &'static str, kind: DeedKind) -> 
         present: typed("present"),
         minutes: typed("minutes"),
         deputy: typed("deputy"),
+        vote: typed("vote"),
         reason: typed("reason"),
     };
     let done = answer(site.service.ask_deed(posted.who.as_ref(), kind, &asked).await);

@@ -30,7 +30,7 @@ async fn no(answer: Response) -> (u16, String) {
     let problem: Value = answer.json().await.unwrap();
     assert_eq!(problem["status"], status);
     let code = problem["code"].as_str().unwrap().to_owned();
-    assert_eq!(problem["type"], format!("/api/v1/openapi.json#{code}"));
+    assert_eq!(problem["type"], format!("/api#{code}"));
     assert!(!problem["title"].as_str().unwrap().is_empty());
     (status, code)
 }
@@ -223,4 +223,29 @@ fn the_document_describes_every_address_and_says_this() {
     let listed: Vec<&str> = INTERFACE.iter().map(|(path, _)| *path).collect();
     assert_eq!(described, listed);
     insta::assert_snapshot!(document.to_pretty_json().unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_are_tables_too_and_the_pages_explain_every_file() {
+    let site = TestSite::start().await;
+    let visitor = site.anyone();
+    let csv = visitor.reads("/comments.csv").await;
+    let names = "\u{FEFF}id,candidate,reply_to,tag,left_at,published_at,body,official_replies\r\n";
+    assert!(csv.starts_with(names) && csv.lines().count() > 10, "{csv}");
+    let xlsx = visitor.get("/comments.xlsx").await.bytes().await.unwrap();
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(xlsx)).unwrap();
+    let sheet = std::io::read_to_string(book.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+    assert!(sheet.contains("state=\"frozen\"") && sheet.contains("<c r=\"B2\"><v>"), "{sheet}");
+    let page = visitor.reads("/open-data").await;
+    for path in ["/results.csv", "/results.xlsx", "/results.json", "/results.pb", "/comments.csv", "/comments.xlsx"] {
+        assert!(page.contains(&format!("href=\"{path}\"")), "{path}");
+    }
+    assert!(page.contains("CC BY 4.0") && page.contains("不是一张票") && !page.contains("<script"));
+    let page = visitor.reads("/api").await.replace("<!>", "");
+    for (path, _) in INTERFACE {
+        assert!(page.contains(path), "{path}");
+    }
+    for code in server::api::Code::ALL {
+        assert!(page.contains(&format!("id=\"{}\"", code.name())), "{code:?}");
+    }
 }

@@ -191,7 +191,7 @@ fn because(reason: &str) -> Asked {
 /// The files by their endings, as a visitor gets them.
 async fn files(visitor: &Visitor, language: &str) -> BTreeMap<&'static str, (u16, String, Vec<u8>)> {
     let mut files = BTreeMap::new();
-    for ending in ["csv", "xlsx", "json"] {
+    for ending in ["csv", "xlsx", "json", "pb"] {
         let asked = visitor.asks(&format!("/results.{ending}")).header("accept-language", language);
         let answer = asked.send().await.unwrap();
         let name = answer.headers().get("content-disposition").map_or("", |name| name.to_str().unwrap()).to_owned();
@@ -299,7 +299,7 @@ async fn what_turned_the_vote_from_its_course_is_public_with_both_names() {
     site.opens().await;
     site.does(DeedKind::SuspendVote, &because("会场断电")).await;
     let page = site.anyone().reads("/results").await;
-    for words in ["票决暂停", "会场断电", "工作人员 1提出，总监票人同意"] {
+    for words in ["票决暂停", "会场断电", "工作人员 1 提出，总监票人 同意"] {
         assert!(page.contains(words), "{words} in {page}");
     }
     site.does(DeedKind::ResumeVote, &because("已恢复供电")).await;
@@ -308,4 +308,27 @@ async fn what_turned_the_vote_from_its_course_is_public_with_both_names() {
     for words in ["上一次票决无效", "名册有误", "已恢复供电", "宣布本次票决无效"] {
         assert!(page.contains(words), "{words} in {page}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_for_researchers_adds_up_to_every_for_and_holds_no_paper() {
+    let site = TestSite::start().await;
+    site.publishes().await;
+    let answer = site.anyone().get("/results.pb").await;
+    assert_eq!(answer.status(), 200);
+    let text = answer.text().await.unwrap();
+    let (head, votes) = text.split_once("VOTES\nvoter_id;vote\n").expect("it has votes");
+    assert!(head.starts_with("META\nkey;value\ndescription;") && head.contains("模拟票决"));
+    assert!(head.contains("neither a paper nor a person"));
+    let mut n_for_of: BTreeMap<usize, usize> = BTreeMap::new();
+    for (line, vote) in votes.lines().enumerate() {
+        let (voter, project) = vote.split_once(';').unwrap();
+        assert_eq!(voter, (line + 1).to_string(), "the number of the line");
+        *n_for_of.entry(project.parse().unwrap()).or_default() += 1;
+    }
+    let expected: BTreeMap<usize, usize> = (0..23).map(|place| (place + 1, n_for(place))).collect();
+    assert_eq!(n_for_of, expected);
+    assert_eq!(head.lines().filter(|line| line.ends_with(";1") && line.contains(";1;")).count(), 20);
+    // For `scripts/pb_check.sh`, which gives it to that library's own checker.
+    std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("results.pb"), text).unwrap();
 }

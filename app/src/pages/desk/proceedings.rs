@@ -91,10 +91,12 @@ fn figures(deed: &Deed) -> Option<String> {
 /// A statement beside a published result, which itself stays as it is. It takes two people like everything else.
 #[component]
 pub fn Correct(data: Data) -> impl IntoView {
+    let published: Vec<u32> = data.published_votes().collect();
     view! {
         <Section title=t("deed.correct_result") note=t("desk.correct.note") id="correct">
             <Seats data kind=DeedKind::CorrectResult>
                 <form class="form" method="post" action="/desk/correct">
+                    {(published.len() > 1).then(|| view! { <WhichVote published /> })}
                     <Reason
                         ids=ids!("correct", "reason")
                         label=t("desk.correct.text")
@@ -104,5 +106,28 @@ pub fn Correct(data: Data) -> impl IntoView {
                 </form>
             </Seats>
         </Section>
+    }
+}
+
+/// Which result is corrected, where there is more than one; the last one unless somebody chooses otherwise.
+#[component]
+fn WhichVote(published: Vec<u32>) -> impl IntoView {
+    let ids = ids!("correct", "vote");
+    let chosen = ids.typed().unwrap_or_default();
+    view! {
+        <div class="field">
+            <label class="field__label" for=ids.field>{t("desk.correct.which")}</label>
+            <select class="field__input" id=ids.field name=ids.name>
+                {published
+                    .into_iter()
+                    .rev()
+                    .map(|number| view! {
+                        <option value=number selected=chosen == number.to_string()>
+                            {tf("desk.vote.number", &[("n", &number)])}
+                        </option>
+                    })
+                    .collect_view()}
+            </select>
+        </div>
     }
 }

@@ -198,6 +198,10 @@ fn figures(data: &Data, deed: &Deed) -> Vec<(String, String)> {
             let account = data.concerned.as_ref().map(|person| person.sign_in.clone());
             found.extend(account.map(|account| (t("desk.seat_lost.deputy"), account)));
         }
+        DeedKind::CorrectResult if data.published_votes().count() > 1 => {
+            let which = deed.vote.map(|number| tf("desk.vote.number", &[("n", &number)]));
+            found.extend(which.map(|vote| (t("desk.correct.which"), vote)));
+        }
         _ => {}
     }
     found

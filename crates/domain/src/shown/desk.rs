@@ -83,6 +83,12 @@ pub struct DeskPage {
 }
 
 impl DeskPage {
+    /// The votes whose results are published, by number, first first.
+    pub fn published_votes(&self) -> impl Iterator<Item = u32> + '_ {
+        let published = self.deeds.iter().filter(|deed| deed.kind == DeedKind::PublishResult);
+        published.filter_map(|deed| deed.vote)
+    }
+
     /// The last deed of a kind.
     pub fn done(&self, kind: DeedKind) -> Option<&Deed> {
         self.deeds.iter().rev().find(|deed| deed.kind == kind)

@@ -2,7 +2,7 @@
 
 use crate::world::{World, because, on_both, on_sqlite, refusal};
 use ballot::{FurtherKind, PassBasis, Standing};
-use domain::{DeedKind, Phase, Record, VoteState};
+use domain::{Asked, DeedKind, Phase, Record, VoteState};
 use service::{Refusal, TypedRules};
 
 /// Two places, rank alone, and both further votes: a handful of papers is a result.
@@ -92,6 +92,16 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         assert_eq!(world.service.show_result(None, Some(1)).await.unwrap().published, Some(first));
         assert_eq!(refusal(world.opens("410", "380").await), Refusal::NoFurtherVote);
         assert_eq!(page.round.rules.seats(), 2, "the adopted method is what it was");
+
+        // A statement stands beside the result that it is about, the first one too.
+        let beside = |vote: &str| Asked { vote: vote.to_owned(), ..because("第一次公布的实到人数有误。") };
+        for unknown in ["3", "0", "一"] {
+            let answer = world.service.ask_deed(Some(&clerk), DeedKind::CorrectResult, &beside(unknown)).await;
+            assert!(matches!(refusal(answer), Refusal::VoteStandsOtherwise | Refusal::NotANumber), "{unknown}");
+        }
+        world.does(DeedKind::CorrectResult, beside("1")).await.unwrap();
+        let of = async |vote| world.service.show_result(None, vote).await.unwrap().published.unwrap().corrections.len();
+        assert_eq!((of(Some(1)).await, of(Some(2)).await), (1, 0));
     })
     .await;
 }
