@@ -30,9 +30,12 @@ export function deputies(first: number, n: number): string[] {
   return Array.from({ length: n }, (_, place) => `deputy${String(first + place).padStart(3, '0')}`);
 }
 
+/** The projects that a tie is between, by number: two of the three can be chosen. */
+export const LEVEL = [19, 20, 21];
+
 /** Twenty For on each paper; of the last three of twenty-one projects each is left out as often as the others. */
 function levelAtTheLastPlace(deputy: string): PaperText {
-  const leftOut = 18 + (Number(deputy.slice(-3)) % 3);
+  const leftOut = LEVEL[Number(deputy.slice(-3)) % 3] - 1;
   return Array.from({ length: 23 }, (_, place) => (place < 21 && place !== leftOut ? 'o' : 'x')).join('');
 }
 

@@ -2,7 +2,7 @@
 
 import { expect, type Page } from '@playwright/test';
 import { become } from './people';
-import { STATES, TIES, type Round, type State, type Tie, deputies } from './round';
+import { LEVEL, STATES, TIES, type Round, type State, type Tie, deputies } from './round';
 import { Ballot } from './screens/ballot';
 import { words, type Language } from './words';
 
@@ -36,10 +36,10 @@ function address(path: string): Screen['go'] {
   };
 }
 
-function ballot(then: (ballot: Ballot, visit: Visit) => Promise<void>): Screen['go'] {
+function ballot(then: (ballot: Ballot, visit: Visit) => Promise<void>, title?: string): Screen['go'] {
   return async (visit) => {
     const ballot = new Ballot(visit.page, words(visit.language));
-    await ballot.open();
+    await ballot.open(title);
     await then(ballot, visit);
   };
 }
@@ -329,15 +329,23 @@ export const TOUR_OF_A_TIE: Screen[] = [
     },
   },
   { name: 'home-again', at: 'again', who: 'deputy100', go: address('/') },
-  { name: 'ballot-again', at: 'again', who: 'deputy100', go: ballot((ballot) => ballot.fill('oox')) },
+  {
+    name: 'ballot-again',
+    at: 'again',
+    who: 'deputy100',
+    go: ballot(async (ballot) => {
+      await ballot.puts(LEVEL[0], 'for');
+      await ballot.puts(LEVEL[2], 'against');
+    }, 'ballot.title.revote'),
+  },
   {
     name: 'ballot-again-cap',
     at: 'again',
     who: 'deputy100',
     go: ballot(async (ballot) => {
-      await ballot.fill('ooo');
+      for (const project of LEVEL) await ballot.puts(project, 'for');
       await expect(ballot.notice()).toBeVisible();
-    }),
+    }, 'ballot.title.revote'),
   },
   { name: 'desk-again', at: 'again', who: 'clerk1', go: address('/desk') },
   { name: 'result-again', at: 'again', go: address('/results') },

@@ -41,9 +41,10 @@ export class Ballot {
 
   // Do.
 
-  async open(): Promise<void> {
+  /** The paper; one of a further vote has a title of its own. */
+  async open(title = 'ballot.title'): Promise<void> {
     await this.page.goto('/ballot');
-    await this.isOpen();
+    await this.isOpen(title);
   }
 
   async puts(project: number, mark: Mark): Promise<void> {
@@ -74,8 +75,8 @@ export class Ballot {
   // Check.
 
   /** The island is awake: buttons can be pressed, and the line that says to wait is gone. */
-  async isOpen(): Promise<void> {
-    await expect(this.title('ballot.title')).toBeVisible();
+  async isOpen(title = 'ballot.title'): Promise<void> {
+    await expect(this.title(title)).toBeVisible();
     await expect(this.button('ballot.check')).toBeEnabled();
     await expect(this.page.getByText(this.t('ballot.opening'))).toBeHidden();
   }

@@ -91,6 +91,10 @@ fn figures(deed: &Deed) -> Option<String> {
 /// A statement beside a published result, which itself stays as it is. It takes two people like everything else.
 #[component]
 pub fn Correct(data: Data) -> impl IntoView {
+    // What waits has its seats in the step above; there is room for one deed at a time.
+    if data.waiting.as_ref().is_some_and(|deed| deed.kind != DeedKind::CorrectResult) {
+        return ().into_any();
+    }
     let published: Vec<u32> = data.published_votes().collect();
     view! {
         <Section title=t("deed.correct_result") note=t("desk.correct.note") id="correct">
@@ -107,6 +111,7 @@ pub fn Correct(data: Data) -> impl IntoView {
             </Seats>
         </Section>
     }
+    .into_any()
 }
 
 /// Which result is corrected, where there is more than one; the last one unless somebody chooses otherwise.
