@@ -70,8 +70,7 @@ async fn file(
     let bytes = match write(&page, published, language) {
         Ok(bytes) => bytes,
         Err(error) => {
-            broken(&error);
-            return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+            return plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &broken(&error));
         }
     };
     let is_mock = page.vote.as_ref().is_some_and(|vote| vote.is_mock);

@@ -29,6 +29,7 @@ pub mod listen;
 pub mod lockout;
 pub mod logs;
 pub mod messengers;
+pub mod metrics;
 pub mod plain;
 pub mod render;
 pub mod scan;
