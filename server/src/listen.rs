@@ -19,12 +19,15 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpSocket;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tower::Service;
 
 /// Descriptors that stay for the database, for backups and for the log when all places are taken.
 pub const RESERVE: usize = 128;
+/// Connections that may wait until they are taken; the system may set a lower number.
+const QUEUE: u32 = 4_096;
 /// Connections to the address of the figures.
 const PLACES_ALONE: usize = 16;
 /// How long requests under way may take to end when the process is told to stop.
@@ -62,9 +65,8 @@ pub fn n_places(asked: usize, descriptors: Option<u64>) -> usize {
 /// # Errors
 /// A sentence for the operator: the address is taken, a certificate cannot be read.
 pub async fn serve(config: &Config, site: Kept<Router>, stop: Handle<SocketAddr>) -> Result<()> {
-    let listener = TcpListener::bind(config.listen)
+    let listener = bind(config.listen)
         .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
-    listener.set_nonblocking(true)?;
     let n_places = n_places(config.max_connections, crate::metrics::most_descriptors());
     if n_places < config.max_connections {
         let asked = config.max_connections;
@@ -91,6 +93,15 @@ pub async fn serve(config: &Config, site: Kept<Router>, stop: Handle<SocketAddr>
         }
     }
     Ok(())
+}
+
+/// A socket with a long queue. In the usual one 128 connections wait; when a hall presses at once, or a crowd comes, the
+/// system drops what has no place there, and whoever it was waits for a second or more until it is tried again.
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)?.into_std()
 }
 
 /// Serves a router without pages on a socket of its own, with a few places and the same patience.

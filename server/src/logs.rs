@@ -11,7 +11,7 @@ use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
 /// What only casting does to the database: a line about it, however slow it was, would say that somebody cast a ballot just
 /// then.
-const OF_CASTING: [&str; 3] = ["roll_mark", "box_paper", "for share"];
+const OF_CASTING: [&str; 4] = ["from roll", "roll_mark", "box_paper", "for share"];
 
 /// Starts the log on standard error. A second call changes nothing.
 pub fn start(config: &Config) {

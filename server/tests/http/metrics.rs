@@ -172,3 +172,28 @@ async fn connections_and_refusals_are_counted() {
     assert_eq!(seen["minsheng_limit_refusals_total{kind=\"names\"}"], 10.0);
     assert_eq!(seen["minsheng_sign_in_failures_total"], 10.0);
 }
+
+/// The names of figures in a text, as they stand there.
+fn names(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    words.filter(|word| word.starts_with("minsheng_") || word.starts_with("process_")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dashboard_and_alerts_name_what_there_is_and_leave_nothing_out() {
+    let site = TestSite::start().await;
+    let text = site.metrics.text();
+    let there: BTreeSet<_> = series(&text).into_keys().map(|name| name.split('{').next().unwrap().to_owned()).collect();
+    let dashboard = include_str!("../../../packaging/grafana-dashboard.json");
+    let alerts = include_str!("../../../packaging/prometheus-alerts.yml");
+    assert!(serde_json::from_str::<serde_json::Value>(dashboard).unwrap()["panels"].as_array().unwrap().len() > 10);
+    let asked: BTreeSet<_> = names(dashboard).into_iter().chain(names(alerts)).collect();
+    let unknown: Vec<_> = asked.iter().filter(|name| !there.contains(**name)).collect();
+    assert!(unknown.is_empty(), "there is no {unknown:?}");
+    let whole =
+        |name: &str| ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end)).map(str::to_owned);
+    let shown: BTreeSet<_> = asked.iter().map(|name| whole(name).unwrap_or_else(|| (*name).to_owned())).collect();
+    let left_out: Vec<_> =
+        there.iter().filter(|name| !shown.contains(&whole(name).unwrap_or_else(|| (*name).clone()))).collect();
+    assert!(left_out.is_empty(), "the dashboard does not show {left_out:?}");
+}
