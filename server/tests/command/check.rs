@@ -1,6 +1,6 @@
 //! `minsheng check` before the day: each thing in a sentence, and what to do where it is not in order.
 
-use super::{minsheng, run, said};
+use super::{Serving, minsheng, run, said};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -167,4 +167,15 @@ fn figures_for_others_are_warned_of() {
     std::fs::write(folder.path().join("minsheng.toml"), "[metrics]\nlisten = \"127.0.0.1:9465\"\n").unwrap();
     let output = minsheng(folder.path()).arg("check").output().unwrap();
     assert!(said(&output).contains("Metrics will be served on 127.0.0.1:9465."), "{}", said(&output));
+}
+
+#[test]
+fn a_serving_program_has_figures_where_it_is_told_and_nowhere_else() {
+    let folder = demo();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let serving = Serving::start(folder.path(), &["--metrics-listen", &free]);
+    let ask = |address: &str| super::get(&mut std::net::TcpStream::connect(address).unwrap(), "/metrics");
+    let figures = ask(&free);
+    assert!(figures.starts_with("HTTP/1.1 200") && figures.contains("minsheng_build_info{version="), "{figures}");
+    assert!(ask(&serving.address).starts_with("HTTP/1.1 404"));
 }
