@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn every_page_has_a_class_and_what_is_no_page_is_other() {
-        let of = |path| Class::of(&Method::GET, path);
+        let of = |path: &str| Class::of(&Method::GET, path);
         for (path, _) in PAGES {
             let path = path.replace(":number", "7").replace(":id", "7");
             assert!(matches!(of(&path), Class::Page | Class::OwnPage), "{path}");
