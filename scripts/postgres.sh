@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL to throw away, for tests:
 #   postgres.sh start FOLDER   makes one in FOLDER (absent or empty), prints its URL
+#   postgres.sh restart FOLDER ends it as a fault would, without a word to whoever is connected, and starts it again
 #   postgres.sh stop FOLDER    stops it and removes FOLDER
 # Whoever starts one stops it, in a trap. It listens on 127.0.0.1 only, trusts whoever reaches it, and does not care
 # for its data: fsync is off.
@@ -12,7 +13,7 @@ stop() {
 }
 
 scripts=$(cd "$(dirname "$0")" && pwd)
-[ $# = 2 ] || stop 'usage: postgres.sh start|stop FOLDER'
+[ $# = 2 ] || stop 'usage: postgres.sh start|restart|stop FOLDER'
 verb=$1
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
@@ -50,6 +51,11 @@ start() {
   printf 'postgres://minsheng@127.0.0.1:%s/postgres\n' "$port"
 }
 
+again() {
+  as_owner "$bin/pg_ctl" -D "$folder/data" -l "$folder/log" -m immediate -w restart >/dev/null 2>&1 ||
+    stop "it did not start again: $(tail -3 "$folder/log" 2>/dev/null)"
+}
+
 # Removes only what looks like ours.
 end() {
   if [ -f "$folder/data/PG_VERSION" ]; then
@@ -62,6 +68,7 @@ end() {
 
 case $verb in
   start) start ;;
+  restart) again ;;
   stop) end ;;
   *) stop "unknown: $verb" ;;
 esac

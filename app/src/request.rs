@@ -12,6 +12,7 @@ use domain::{Device, Language, Person, PersonId, Role};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use service::{Message, Service, SignedIn};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tower_sessions::Session;
 use tower_sessions::cookie::time::{Duration, OffsetDateTime};
 
@@ -91,8 +92,16 @@ pub fn error(error: service::Error) -> ApiError {
     }
 }
 
+static N_BROKEN: AtomicU64 = AtomicU64::new(0);
+
+/// How often something was broken since this process began: as many as the log has such lines.
+pub fn n_broken() -> u64 {
+    N_BROKEN.load(Ordering::Relaxed)
+}
+
 /// Logs what is broken under a new reference.
 pub fn broken(fault: &dyn std::fmt::Display) -> ApiError {
+    N_BROKEN.fetch_add(1, Ordering::Relaxed);
     let reference = reference();
     tracing::error!(%reference, %fault, "Something is broken");
     ApiError::Broken { reference }

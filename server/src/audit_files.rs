@@ -48,13 +48,12 @@ async fn file(
             parts.uri = Uri::from_static("/audit");
             return crate::render::page(State(site), Request::from_parts(parts, body)).await;
         }
-        Err(_) => return crate::plain::page(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(error) => return crate::plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &error),
     };
     let bytes = match write(&lines) {
         Ok(bytes) => bytes,
         Err(error) => {
-            broken(&error);
-            return crate::plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+            return crate::plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &broken(&error));
         }
     };
     let mut response = Body::from(bytes).into_response();

@@ -8,7 +8,7 @@ mod file;
 mod schedule;
 
 pub use file::{Adder, FORMAT, Header, Reader, Sums, Writer};
-pub use schedule::{Schedule, is_due, keep_up, keep_up_once};
+pub use schedule::{Schedule, is_due, keep_up, keep_up_once, newest};
 
 use crate::command::{system_clock, system_random};
 use crate::config::{address, missing_file};

@@ -1,98 +1,147 @@
-//! `minsheng check`: is everything in order? In sentences, one for each thing.
+//! `minsheng check`: is everything in order for the day? In sentences, one for each thing; where something is not, what to
+//! do about it. It changes nothing that stays: what it writes to try whether it can be written is taken back.
+//!
+//! Reading order: this file (what a finding is, and all that is looked at), then one file for each part.
+
+mod certificate;
+mod database;
+mod machine;
+mod round;
 
 use crate::assets;
 use crate::config::Config;
-use service::Store;
-use std::time::{SystemTime, UNIX_EPOCH};
+use serde::Serialize;
+use std::fmt::Write;
 
-/// A clock before this moment (2026-01-01) is wrong: this program did not exist then.
-const OLDEST_CLOCK: u64 = 1_767_225_600;
+/// How it stands with one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// In order.
+    Ok,
+    /// The site can be served; somebody should look at it before the day.
+    Warn,
+    /// So it cannot go on.
+    Fail,
+}
 
 /// One thing looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Whether it is in order.
-    pub is_fine: bool,
+    /// What was looked at, in one word for programs.
+    pub code: &'static str,
+    /// How it stands.
+    pub level: Level,
     /// A sentence.
     pub sentence: String,
+    /// What to do, where there is something to do.
+    pub advice: Option<String>,
 }
 
-fn finding(is_fine: bool, sentence: impl Into<String>) -> Finding {
-    Finding { is_fine, sentence: sentence.into() }
+fn ok(code: &'static str, sentence: impl Into<String>) -> Finding {
+    Finding { code, level: Level::Ok, sentence: sentence.into(), advice: None }
 }
 
-/// Looks at settings, files, clock and database.
+fn warn(code: &'static str, sentence: impl Into<String>, advice: impl Into<String>) -> Finding {
+    Finding { code, level: Level::Warn, sentence: sentence.into(), advice: Some(advice.into()) }
+}
+
+fn fail(code: &'static str, sentence: impl Into<String>, advice: impl Into<String>) -> Finding {
+    Finding { level: Level::Fail, ..warn(code, sentence, advice) }
+}
+
+/// What there is to say where the settings themselves are not understood.
+pub fn unsettled(error: &anyhow::Error) -> Vec<Finding> {
+    let advice = "Correct the settings; `minsheng serve --help` lists them all.";
+    vec![fail("settings", format!("The settings cannot be used: {error:#}."), advice)]
+}
+
+/// Looks at settings, files, machine, database and round.
 pub async fn look(config: &Config) -> Vec<Finding> {
+    let mut findings = settings(config);
+    findings.push(machine::clock());
+    findings.push(machine::descriptors(config.max_connections));
+    if let Some((chain, key)) = &config.tls {
+        findings.push(certificate::look(chain, key).await);
+    }
+    if config.database_url.is_none() {
+        findings.extend(machine::folder("data", &config.data));
+    }
+    findings.extend(machine::backups(config));
+    findings.extend(database::look(config).await);
+    findings
+}
+
+fn settings(config: &Config) -> Vec<Finding> {
     let mut findings = vec![
         match config.check_listen() {
-            Ok(()) => finding(true, format!("It will listen on {}.", config.listen)),
-            Err(error) => finding(false, error.to_string()),
+            Ok(()) => ok("listen", format!("It will listen on {}.", config.listen)),
+            Err(error) => fail("listen", format!("{error}."), "Set one of these."),
         },
-        finding(assets::are_complete(), "Styles, scripts and wasm are inside this program."),
-        clock(),
+        match assets::are_complete() {
+            true => ok("assets", "Styles, scripts and wasm are inside this program."),
+            false => fail(
+                "assets",
+                "Styles, scripts or wasm are missing in this program.",
+                "Build it with scripts/front.sh first.",
+            ),
+        },
         match config.verify.look() {
-            Ok(sentence) => finding(true, sentence),
-            Err(error) => finding(false, format!("{error:#}.")),
+            Ok(sentence) => ok("verify", sentence),
+            Err(error) => fail("verify", format!("{error:#}."), "Correct the table [verify] of the settings."),
         },
     ];
-    if config.database_url.is_none() {
-        findings.push(folder(config));
-    }
-    findings.extend(database(config).await);
-    findings
-}
-
-fn clock() -> Finding {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let now = domain::Timestamp::from_unix(i64::try_from(seconds).unwrap_or(0)).to_text();
-    finding(seconds > OLDEST_CLOCK, format!("The clock says {now} (UTC)."))
-}
-
-fn folder(config: &Config) -> Finding {
-    let data = config.data.display();
-    let probe = config.data.join(".check");
-    let tried = std::fs::create_dir_all(&config.data)
-        .and_then(|()| std::fs::write(&probe, b""))
-        .and_then(|()| std::fs::remove_file(&probe));
-    match tried {
-        Ok(()) => finding(true, format!("The folder {data} can be written.")),
-        Err(error) => finding(false, format!("The folder {data} cannot be written: {error}.")),
-    }
-}
-
-async fn database(config: &Config) -> Vec<Finding> {
-    let url = match config.database() {
-        Ok(url) => url,
-        Err(error) => return vec![finding(false, format!("{error:#}"))],
-    };
-    let store = match Store::open(&url).await {
-        Ok(store) => store,
-        Err(fault) => return vec![finding(false, format!("The database cannot be opened: {fault}."))],
-    };
-    let version = match store.version().await {
-        Ok(version) => finding(true, format!("The database is {version}.")),
-        Err(fault) => finding(false, format!("The database does not answer: {fault}.")),
-    };
-    let schema = match store.ping().await {
-        Ok(()) => finding(true, "The schema is there."),
-        Err(_) => finding(false, "The schema is not there yet: run `minsheng migrate`."),
-    };
-    let sound = match store.faults_of_the_file().await {
-        Ok(faults) if faults.is_empty() => finding(true, "The database is sound."),
-        Ok(faults) => finding(false, format!("The database is not sound: {}.", faults.join("; "))),
-        Err(fault) => finding(false, format!("The database cannot be looked through: {fault}.")),
-    };
-    let mut findings = vec![version, schema, sound];
-    if findings.iter().all(|found| found.is_fine) {
-        let is_demo = match store.read().await {
-            Ok(mut tx) => tx.is_demo().await.unwrap_or(false),
-            Err(_) => false,
-        };
-        findings.push(match config.check_demo(is_demo) {
-            Ok(()) if is_demo => finding(true, "The database is a demonstration."),
-            Ok(()) => finding(true, "The database is not a demonstration."),
-            Err(error) => finding(false, error.to_string()),
+    if let Some(address) = config.metrics_listen {
+        let sentence = format!("Metrics will be served on {address}.");
+        findings.push(if address.ip().is_loopback() {
+            ok("metrics", sentence)
+        } else {
+            warn("metrics", sentence, "Let nobody but the one who watches reach this address: it asks for no password.")
         });
     }
-    store.close().await;
     findings
+}
+
+/// The worst of the findings.
+pub fn worst(findings: &[Finding]) -> Level {
+    findings.iter().map(|found| found.level).max().unwrap_or(Level::Ok)
+}
+
+/// The findings for people: one line each, and one more for what is to be done.
+pub fn lines(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for found in findings {
+        let level = match found.level {
+            Level::Ok => "ok  ",
+            Level::Warn => "warn",
+            Level::Fail => "FAIL",
+        };
+        // A string takes whatever is written.
+        _ = writeln!(text, "{level}  {}", found.sentence);
+        if let Some(advice) = &found.advice {
+            _ = writeln!(text, "      -> {advice}");
+        }
+    }
+    text
+}
+
+/// The findings for programs: the worst level, and each finding.
+pub fn json(findings: &[Finding]) -> String {
+    serde_json::json!({ "level": worst(findings), "findings": findings }).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_decides_and_each_says_what_to_do() {
+        let mut findings = vec![ok("a", "It is there."), warn("b", "It is old.", "Make it new.")];
+        assert_eq!(worst(&findings), Level::Warn);
+        assert_eq!(lines(&findings), "ok    It is there.\nwarn  It is old.\n      -> Make it new.\n");
+        findings.push(fail("c", "It is gone.", "Bring it."));
+        assert_eq!((worst(&findings), worst(&[])), (Level::Fail, Level::Ok));
+        let read: serde_json::Value = serde_json::from_str(&json(&findings)).expect("it is JSON");
+        assert_eq!((&read["level"], &read["findings"][1]["code"]), (&"fail".into(), &"b".into()));
+    }
 }

@@ -4,7 +4,7 @@ use crate::config::{Config, Given};
 use crate::limits::Limits;
 use crate::sealed::Sealed;
 use crate::site::Site;
-use crate::{backup, check, demo, listen, logs, tally};
+use crate::{backup, check, demo, listen, logs, metrics, tally};
 use anyhow::{Context, Result, bail};
 use axum_server::Handle;
 use clap::{Parser, Subcommand};
@@ -43,8 +43,13 @@ enum Command {
         #[command(subcommand)]
         what: Seed,
     },
-    /// Say whether settings, files, clock and database are in order
-    Check,
+    /// Say whether settings, files, machine, database and round are in order for the day, and what to do where they are not.
+    /// Fails where something is wrong; what is worth a look is no failure
+    Check {
+        /// As JSON, for programs
+        #[arg(long)]
+        json: bool,
+    },
     /// Write everything into one file, also while the site is served. Of an open vote it holds no marks and no ballots
     Backup {
         /// The file, which must not be there yet
@@ -168,7 +173,10 @@ impl Program {
             println!("{}", backup::carry(from, to).await?);
             return Ok(ExitCode::SUCCESS);
         }
-        let config = self.given.settle()?;
+        let config = match (self.given.settle(), &self.command) {
+            (Err(error), Command::Check { json }) => return Ok(report(&check::unsettled(&error), *json)),
+            (settled, _) => settled?,
+        };
         match self.command {
             Command::Serve => serve(&config).await?,
             Command::Migrate => {
@@ -179,7 +187,7 @@ impl Program {
                 store.close().await;
             }
             Command::Seed { what: Seed::Demo } => return seed_demo(&config).await,
-            Command::Check => return Ok(report(&check::look(&config).await)),
+            Command::Check { json } => return Ok(report(&check::look(&config).await, json)),
             Command::Backup { to } => println!("{}", backup::command(&config.database()?, &to).await?),
             Command::Restore { from } => println!("{}", backup::restore_command(&config.database()?, &from).await?),
             Command::User { what } => user(&config, what).await?,
@@ -192,7 +200,8 @@ impl Program {
 
 /// A service over the configured database, migrated.
 async fn service(config: &Config) -> Result<Service> {
-    let store = Store::open(&config.database()?).await.context("the database cannot be opened")?;
+    let opened = Store::open_naming_slow(&config.database()?, config.slow_query).await;
+    let store = opened.context("the database cannot be opened")?;
     store.migrate().await.context("the database cannot be migrated")?;
     let service = Service::new(store, system_clock(), system_random()).with_settings(config.settings());
     service.catch_up_on_terms().await.context("the words of comments cannot be taken apart")?;
@@ -209,22 +218,32 @@ pub fn system_random() -> service::Random {
     Arc::new(|bytes| rand::rng().fill_bytes(bytes))
 }
 
-/// In a test's program: ends it without a word when the so-many-th ballot passes a named point (`MINSHENG_DIE_AT=point:3`).
+/// In a test's program: ends it without a word when the so-many-th ballot passes a named point (`MINSHENG_DIE_AT=point:3`),
+/// or panics there (`MINSHENG_PANIC_AT`).
 #[cfg(debug_assertions)]
-#[expect(clippy::disallowed_methods, reason = "no setting: a release has neither the points nor this")]
 fn die_where_told() {
-    let Some((point, passes)) = std::env::var("MINSHENG_DIE_AT").ok().and_then(|told| {
-        let (point, passes) = told.split_once(':')?;
-        Some((point.to_owned(), passes.parse::<usize>().ok()?))
+    let passed = std::sync::atomic::AtomicUsize::new(0);
+    let (Some((point, passes)), is_panic) = (match point("MINSHENG_DIE_AT") {
+        None => (point("MINSHENG_PANIC_AT"), true),
+        told => (told, false),
     }) else {
         return;
     };
-    let passed = std::sync::atomic::AtomicUsize::new(0);
     drop(service::points::AT.set(Box::new(move |at| {
         if at == point && passed.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1 == passes {
+            assert!(!is_panic, "told to panic at {at}");
             std::process::abort();
         }
     })));
+}
+
+/// A point and a number of passes.
+#[cfg(debug_assertions)]
+#[expect(clippy::disallowed_methods, reason = "no setting: a release has neither the points nor this")]
+fn point(name: &str) -> Option<(String, usize)> {
+    let told = std::env::var(name).ok()?;
+    let (point, passes) = told.split_once(':')?;
+    Some((point.to_owned(), passes.parse().ok()?))
 }
 
 async fn serve(config: &Config) -> Result<()> {
@@ -236,10 +255,15 @@ async fn serve(config: &Config) -> Result<()> {
     let is_demo = service.store().read().await?.is_demo().await?;
     config.check_demo(is_demo)?;
     let site = site(config, service.clone());
+    if let Some(address) = config.metrics_listen {
+        let address = metrics::listen(address, site.metrics.clone(), metrics::FINEST)?;
+        tracing::info!(%address, "Metrics are served");
+    }
     tokio::spawn(forget_quiet(site.limits.clone()));
     if let Some(folder) = config.backup.folder.clone() {
         let schedule = backup::Schedule { folder, hours: config.backup.every_hours, keep: config.backup.keep };
-        tokio::spawn(backup::keep_up(service.store().clone(), schedule, system_clock()));
+        let (store, metrics) = (service.store().clone(), site.metrics.clone());
+        tokio::spawn(backup::keep_up(store, schedule, system_clock(), metrics));
     }
     let stop = Handle::new();
     let scheme = if config.tls.is_some() { "https" } else { "http" };
@@ -270,6 +294,8 @@ fn site(config: &Config, service: Service) -> Site {
         citizen_session_days: config.accounts.citizen_session_days,
         trusted_proxies: config.trusted_proxies.clone().into(),
         is_secure: config.is_secure(),
+        patience: config.patience,
+        metrics: metrics::Metrics::default(),
     }
 }
 
@@ -300,11 +326,13 @@ async fn seed_demo(config: &Config) -> Result<ExitCode> {
     }
 }
 
-fn report(findings: &[check::Finding]) -> ExitCode {
-    for found in findings {
-        println!("{} {}", if found.is_fine { "ok  " } else { "BAD " }, found.sentence);
+fn report(findings: &[check::Finding], as_json: bool) -> ExitCode {
+    if as_json {
+        println!("{}", check::json(findings))
+    } else {
+        print!("{}", check::lines(findings))
     }
-    if findings.iter().all(|found| found.is_fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if check::worst(findings) == check::Level::Fail { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 async fn user(config: &Config, what: User) -> Result<()> {

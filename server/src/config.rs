@@ -1,6 +1,7 @@
 //! Settings: from flags, from `MINSHENG_*` variables, from one TOML file, in this order; all explained by `--help`.
 //! No secret has a default.
 
+use crate::listen::Patience;
 use crate::messengers::Verify;
 use anyhow::{Context, Result, bail};
 use app::scene::Operator;
@@ -9,6 +10,7 @@ use serde::Deserialize;
 use service::Settings;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// In which form the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ValueEnum)]
@@ -72,6 +74,14 @@ impl Default for Backup {
     }
 }
 
+/// The table `[metrics]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MetricsTable {
+    /// Where figures for Prometheus are served; nothing: nowhere.
+    pub listen: Option<SocketAddr>,
+}
+
 /// Settings as given; what is not given comes from the file, then from the defaults.
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -114,6 +124,10 @@ pub struct Given {
     #[arg(long, env = "MINSHENG_LOG_FORMAT", global = true, value_name = "FORM")]
     pub log_format: Option<LogFormat>,
 
+    /// Milliseconds from which on a statement of the database is named in the log as slow; 0: none is [default: 250]
+    #[arg(long, env = "MINSHENG_LOG_SLOW_QUERY_MS", global = true, value_name = "MILLISECONDS")]
+    pub log_slow_query_ms: Option<u64>,
+
     /// Hours from sign-in until a session ends, whatever is done in it [default: 8]
     #[arg(long, env = "MINSHENG_SESSION_HOURS", global = true, value_name = "HOURS")]
     pub session_hours: Option<u32>,
@@ -121,6 +135,16 @@ pub struct Given {
     /// Most connections at one time [default: 12000]
     #[arg(long, env = "MINSHENG_MAX_CONNECTIONS", global = true, value_name = "NUMBER")]
     pub max_connections: Option<usize>,
+
+    /// Serve figures for Prometheus under /metrics of this address of their own, such as 127.0.0.1:9464; in the file as
+    /// `listen` in a table [metrics] [default: not at all]
+    #[arg(long, env = "MINSHENG_METRICS_LISTEN", global = true, value_name = "ADDRESS:PORT")]
+    #[serde(skip)]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Seconds for which slow readers are waited for, whatever they are slow at: less under an attack, and in tests
+    #[arg(long, env = "MINSHENG_PATIENCE_SECONDS", global = true, value_name = "SECONDS", hide = true)]
+    pub patience_seconds: Option<u64>,
 
     /// Serve a demonstration database to others than this machine
     #[arg(long, env = "MINSHENG_DEMO_PUBLIC", global = true, num_args = 0..=1, default_missing_value = "true")]
@@ -145,6 +169,10 @@ pub struct Given {
     /// The ways to verify an account; in the file only, as a table [verify]
     #[arg(skip)]
     pub verify: Verify,
+
+    /// See `metrics_listen`
+    #[arg(skip)]
+    pub metrics: MetricsTable,
 }
 
 /// Settings as they hold.
@@ -164,6 +192,8 @@ pub struct Config {
     pub log: String,
     /// Log form.
     pub log_format: LogFormat,
+    /// From when on a statement is named as slow, if any is.
+    pub slow_query: Option<Duration>,
     /// Hours of a session.
     pub session_hours: u32,
     /// Most connections.
@@ -180,6 +210,10 @@ pub struct Config {
     pub backup: Backup,
     /// The ways to verify an account.
     pub verify: Verify,
+    /// Where figures are served, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How long slow readers are waited for.
+    pub patience: Patience,
 }
 
 impl Given {
@@ -206,6 +240,10 @@ impl Given {
             trusted_proxies: self.trusted_proxies.or(file.trusted_proxies).unwrap_or_default(),
             log: self.log.or(file.log).unwrap_or_else(|| "info,sqlx=warn".to_owned()),
             log_format: self.log_format.or(file.log_format).unwrap_or_default(),
+            slow_query: match self.log_slow_query_ms.or(file.log_slow_query_ms).unwrap_or(250) {
+                0 => None,
+                milliseconds => Some(Duration::from_millis(milliseconds)),
+            },
             session_hours: self.session_hours.or(file.session_hours).unwrap_or(8),
             max_connections: self.max_connections.or(file.max_connections).unwrap_or(12_000),
             demo_public: self.demo_public.or(file.demo_public).unwrap_or(false),
@@ -214,6 +252,8 @@ impl Given {
             accounts: file.accounts,
             backup: file.backup,
             verify: file.verify,
+            metrics_listen: self.metrics_listen.or(file.metrics.listen),
+            patience: patience(self.patience_seconds.or(file.patience_seconds)),
         };
         if !(1..=24).contains(&config.session_hours) {
             bail!("--session-hours is a number from 1 to 24");
@@ -235,6 +275,13 @@ impl Given {
         }
         Ok(config)
     }
+}
+
+/// The same for everything that can be slow, where a number of seconds is given.
+fn patience(seconds: Option<u64>) -> Patience {
+    let Some(seconds) = seconds else { return Patience::default() };
+    let each = Duration::from_secs(seconds.clamp(1, 600));
+    Patience { headers: each, body: each, answer: each, unread: each }
 }
 
 /// Whether it is nothing, or an address of a site: scheme and host, perhaps a port, and no more.

@@ -78,8 +78,7 @@ async fn file(
     let bytes = match write(&page, published, language) {
         Ok(bytes) => bytes,
         Err(error) => {
-            broken(&error);
-            return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+            return plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &broken(&error));
         }
     };
     if bytes.is_empty() {

@@ -34,13 +34,12 @@ async fn as_csv(State(site): State<Site>, request: Request) -> Response {
             parts.uri = Uri::from_static("/moderation/handovers");
             return crate::render::page(State(site), Request::from_parts(parts, body)).await;
         }
-        Err(_) => return crate::plain::page(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(error) => return crate::plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &error),
     };
     let bytes = match csv(&rows, language) {
         Ok(bytes) => bytes,
         Err(error) => {
-            broken(&error);
-            return crate::plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+            return crate::plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &broken(&error));
         }
     };
     let mut response = Body::from(bytes).into_response();

@@ -13,6 +13,7 @@
 
 mod flights;
 
+use crate::metrics::Metrics;
 use crate::render::MayKeep;
 use crate::view::{View, cookie, view};
 use axum::body::{Body, Bytes};
@@ -60,6 +61,7 @@ pub struct Shelves {
     store: Store,
     /// The name of the session's cookie: whoever has one is not served from here.
     session: &'static str,
+    metrics: Metrics,
 }
 
 impl Shelves {
@@ -73,7 +75,35 @@ impl Shelves {
                 .time_to_live(Duration::from_secs(MOST_SECONDS))
                 .build()
         };
-        Self { shelves: (0..n_shelves).map(shelf).collect(), flights: Flights::default(), store, session }
+        let (flights, metrics) = (Flights::default(), Metrics::default());
+        Self { shelves: (0..n_shelves).map(shelf).collect(), flights, store, session, metrics }
+    }
+
+    /// The same shelves, counted among these figures.
+    #[must_use]
+    pub fn counted_by(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
+    }
+
+    /// Among which figures they are counted.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
+    /// How many pages are kept and how many bytes they take, for as long as there are shelves.
+    pub fn weigh(&self) -> impl Fn() -> Option<(u64, u64)> + Send + Sync + use<> {
+        let shelves = Arc::downgrade(&self.shelves);
+        move || {
+            let shelves = shelves.upgrade()?;
+            Some(shelves.iter().fold((0, 0), |(n, bytes), one| (n + one.entry_count(), bytes + one.weighted_size())))
+        }
+    }
+
+    /// A kept page as the answer; counted.
+    fn answer(&self, page: &Page, asked: &HeaderMap, has_waited: bool) -> Response {
+        let response = answer(page, asked);
+        self.metrics.kept(response.status(), has_waited);
+        response
     }
 
     /// Where a page stands by language, type size and encoding.
@@ -89,7 +119,7 @@ impl Shelves {
 
     /// Keeps the number of changes in step with other programs on the same database, as long as there are shelves.
     pub fn follow_changes(&self) -> impl Future<Output = ()> + Send + use<> {
-        let (store, shelves) = (self.store.clone(), Arc::downgrade(&self.shelves));
+        let (store, shelves, metrics) = (self.store.clone(), Arc::downgrade(&self.shelves), self.metrics.clone());
         async move {
             let mut every = tokio::time::interval(LOOK_EVERY);
             every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -103,6 +133,7 @@ impl Shelves {
                     tracing::warn!(%fault, "Cannot see what other programs change");
                 }
                 was_found = found.is_ok();
+                metrics.database_answers(was_found);
             }
         }
     }
@@ -144,7 +175,7 @@ where
         let (view, encoding) = (view(request.headers()), encoding(request.headers()));
         let (place, made) = (Shelves::place(view, encoding), self.shelves.store.changes());
         if let Some(page) = self.shelves.find(place, address, made) {
-            return Either::Left(ready(Ok(answer(&page, request.headers()))));
+            return Either::Left(ready(Ok(self.shelves.answer(&page, request.headers(), false))));
         }
         let address: Box<str> = address.into();
         let anyone = without_the_reader(request.headers(), view, encoding);
@@ -153,18 +184,18 @@ where
         Either::Right(Either::Right(Box::pin(async move {
             let on_shelf = || shelves.find(place, &address, made);
             let seat = match shelves.flights.board((place, address.clone()), made, on_shelf) {
-                Boarded::TooLate(page) => return Ok(answer(&page, &asked)),
+                Boarded::TooLate(page) => return Ok(shelves.answer(&page, &asked, false)),
                 Boarded::On(seat) => seat,
             };
             let mut landed = seat.landed().await;
             match &*landed {
-                Landed::Kept(page) => return Ok(answer(page, &asked)),
+                Landed::Kept(page) => return Ok(shelves.answer(page, &asked, true)),
                 Landed::NotKept => {
                     drop(landed);
                     return inner.oneshot(request).await;
                 }
                 // The first one here, or those before went away: this one makes it.
-                Landed::NotYet => {}
+                Landed::NotYet => shelves.metrics.not_kept(),
             }
             let response = inner.oneshot(request).await?;
             let made = finish(response, seat.made()).await;

@@ -30,6 +30,7 @@ pub mod listen;
 pub mod lockout;
 pub mod logs;
 pub mod messengers;
+pub mod metrics;
 pub mod pabulib;
 pub mod plain;
 pub mod render;

@@ -19,6 +19,9 @@ use std::time::{Duration, Instant};
 /// Seconds that somebody is told to wait whose try at an account under attack is held back.
 const HELD_BACK: u32 = 600;
 
+/// How many kinds of limits there are.
+pub const N_LIMITS: usize = 16;
+
 /// The limits of this process.
 #[derive(Clone)]
 pub struct Limits(Arc<Inside>);
@@ -40,6 +43,7 @@ struct Inside {
     sent_from: Limit<Network>,
     sent_to: Limit<[u8; 16]>,
     lockout: Lockout,
+    held_back: AtomicU64,
 }
 
 impl Default for Limits {
@@ -65,6 +69,7 @@ impl Default for Limits {
             sent_from: Limit::new(60, Duration::from_secs(10)),
             sent_to: Limit::new(3, Duration::from_secs(1_200)),
             lockout: Lockout::default(),
+            held_back: AtomicU64::new(0),
         }))
     }
 }
@@ -85,8 +90,11 @@ impl Limits {
     pub fn sign_in(&self, network: Network, name: &str, has_mark: bool) -> Result<(), Refusal> {
         self.0.sign_ins.ask(&network)?;
         self.0.names.ask(&(network, name.trim().to_lowercase().chars().take(64).collect()))?;
-        let may = self.0.lockout.lets_try(network, name, has_mark);
-        if may { Ok(()) } else { Err(Refusal::TooMany { seconds: HELD_BACK }) }
+        if self.0.lockout.lets_try(network, name, has_mark) {
+            return Ok(());
+        }
+        self.0.held_back.fetch_add(1, Ordering::Relaxed);
+        Err(Refusal::TooMany { seconds: HELD_BACK })
     }
 
     /// A name or password was wrong.
@@ -176,6 +184,50 @@ impl Limits {
         self.0.searches.ask(&network)
     }
 
+    /// What the limits are called, in the order of [`Limits::refused`].
+    pub const NAMES: [&str; N_LIMITS] = [
+        "changes",
+        "sign_ins",
+        "names",
+        "digits",
+        "sign_ups",
+        "words",
+        "words_from",
+        "reports",
+        "reports_from",
+        "searches",
+        "data",
+        "own",
+        "sent",
+        "sent_from",
+        "sent_to",
+        "held_back",
+    ];
+
+    /// How often each of them refused since this process began.
+    pub fn refused(&self) -> [u64; N_LIMITS] {
+        let all = &*self.0;
+        [
+            &all.changes.refused,
+            &all.sign_ins.refused,
+            &all.names.refused,
+            &all.digits.refused,
+            &all.sign_ups.refused,
+            &all.words.refused,
+            &all.words_from.refused,
+            &all.reports.refused,
+            &all.reports_from.refused,
+            &all.searches.refused,
+            &all.data.refused,
+            &all.own.refused,
+            &all.sent.refused,
+            &all.sent_from.refused,
+            &all.sent_to.refused,
+            &all.held_back,
+        ]
+        .map(|refused| refused.load(Ordering::Relaxed))
+    }
+
     /// Forgets those who have been quiet for long enough; to be called now and then.
     pub fn forget_quiet(&self) {
         let all = &*self.0;
@@ -209,6 +261,7 @@ struct Limit<K: Hash + Eq + Clone> {
     began: Instant,
     /// Milliseconds from the beginning to the last time that the quiet were forgotten because it was too full.
     swept: AtomicU64,
+    refused: AtomicU64,
 }
 
 impl<K: Hash + Eq + Clone> Limit<K> {
@@ -226,6 +279,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
             most,
             began: Instant::now(),
             swept: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
         }
     }
 
@@ -236,6 +290,7 @@ impl<K: Hash + Eq + Clone> Limit<K> {
             self.apart.check_key(key)
         };
         asked.map_err(|until| {
+            self.refused.fetch_add(1, Ordering::Relaxed);
             let wait = until.wait_time_from(DefaultClock::default().now());
             Refusal::TooMany { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) }
         })
@@ -336,6 +391,8 @@ mod tests {
             assert_eq!(limits.sign_up(from(1)), Ok(()));
         }
         assert!(matches!(limits.sign_up(from(1)), Err(Refusal::TooMany { .. })));
+        let refused: Vec<_> = Limits::NAMES.into_iter().zip(limits.refused()).filter(|(_, n)| *n > 0).collect();
+        assert_eq!(refused, [("sign_ups", 1)], "and that is counted");
         assert_eq!(limits.sign_up(from(2)), Ok(()));
     }
 

@@ -20,6 +20,7 @@ use http_body_util::BodyExt;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 use std::pin::Pin;
+use std::time::Instant;
 
 /// Marks an answer that holds nothing of one reader and may be kept for the next one.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +75,7 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
     let frame = match site.service.frame().await {
         Ok(frame) => frame,
         Err(error) => {
-            app::request::error(error);
-            return plain::page(StatusCode::SERVICE_UNAVAILABLE);
+            return plain::broken(StatusCode::SERVICE_UNAVAILABLE, &app::request::error(error));
         }
     };
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default();
@@ -103,9 +103,12 @@ async fn render(site: &Site, request: Request, retained: Option<Retained>) -> Re
     });
     let name = sentences(view.language)["frame.name"].clone();
     let context = context(site, who, Some(scene.clone()));
-    let Some((mut parts, html)) = whole(context, request).await else {
-        app::request::broken(&"a page was cut short while it was rendered");
-        return plain::page(StatusCode::INTERNAL_SERVER_ERROR);
+    let begun = Instant::now();
+    let whole = whole(context, request).await;
+    site.metrics.rendered(begun.elapsed());
+    let Some((mut parts, html)) = whole else {
+        let error = app::request::broken(&"a page was cut short while it was rendered");
+        return plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &error);
     };
     let mut settled = outcome.get();
     head_rehearsal(&mut settled, &scene);

@@ -18,7 +18,9 @@ pub async fn scan(State(site): State<Site>, request: Request) -> Response {
         Ok((kind, bytes)) => file(&kind, bytes),
         // No page has this address: it says so.
         Err(ApiError::Refused(Refusal::NotFound | Refusal::NoRound)) => render::page(State(site), request).await,
-        Err(error) => crate::plain::page(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::NOT_FOUND)),
+        Err(error) => {
+            crate::plain::broken(StatusCode::from_u16(error.status()).unwrap_or(StatusCode::NOT_FOUND), &error)
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::kept::{Kept, Shelves};
 use crate::limits::Limits;
+use crate::listen::Patience;
+use crate::metrics::{Looks, Metrics, measure};
 use crate::{
     api, assets, audit_files, calendar, client, comment_files, exports, feeds, forms, handover_file, headers, plain,
     render, scan, sitemap, who,
@@ -21,7 +23,6 @@ use leptos::server_fn::error::{FromServerFnError, SERVER_FN_ERROR_HEADER};
 use service::Service;
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::Predicate;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -33,9 +34,6 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The longest body of a request: a comment or a ballot is far shorter. The one form that brings a file has its own limit.
 const MAX_BODY: usize = 64 << 10;
-/// How long a request may take to arrive, and how long its answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// What all handlers share.
 #[derive(Clone)]
 pub struct Site {
@@ -53,6 +51,10 @@ pub struct Site {
     pub trusted_proxies: Arc<[IpAddr]>,
     /// Whether readers reach the site over TLS.
     pub is_secure: bool,
+    /// How long slow readers are waited for.
+    pub patience: Patience,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 impl Site {
@@ -75,7 +77,9 @@ impl Site {
     pub fn serve(self) -> Kept<Router> {
         // Pages spawn futures; a second site in the same process (a test's) finds the executor already there.
         drop(any_spawner::Executor::init_tokio());
-        let shelves = Shelves::new(self.service.store().clone(), self.cookie());
+        let store = self.service.store().clone();
+        let shelves = Shelves::new(store.clone(), self.cookie()).counted_by(self.metrics.clone());
+        self.metrics.look_at(Looks { store, limits: self.limits.clone(), weigh: Box::new(shelves.weigh()) });
         tokio::spawn(shelves.follow_changes());
         Kept { inner: self.router(), shelves }
     }
@@ -116,8 +120,8 @@ impl Site {
             .layer(CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(OnlyPlain))
             .layer(from_fn_with_state(self.clone(), limit))
             // Slow bodies are given up.
-            .layer(RequestBodyDeadlineLayer::new(PATIENCE))
-            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+            .layer(RequestBodyDeadlineLayer::new(self.patience.body))
+            .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, self.patience.answer))
             // A post from another site is refused before anything looks at it.
             .layer(CsrfLayer::new().with_rejection_response(CrossSite))
             .layer(CatchPanicLayer::custom(panicked))
@@ -126,6 +130,7 @@ impl Site {
             .layer(from_fn_with_state(self.is_secure, headers::add))
             // For programs: apart from sessions, forms and pages, before any of them.
             .layer(from_fn_with_state(api::router(&self), api::apart))
+            .layer(from_fn_with_state(self.metrics.clone(), measure))
             .with_state(self)
     }
 }
@@ -224,8 +229,7 @@ async fn readable(request: Request, next: Next) -> Response {
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    log_panic(panic.as_ref());
-    plain::page(StatusCode::INTERNAL_SERVER_ERROR)
+    plain::broken(StatusCode::INTERNAL_SERVER_ERROR, &log_panic(panic.as_ref()))
 }
 
 /// Logs the words of a panic under a new reference.

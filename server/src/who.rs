@@ -43,6 +43,5 @@ pub async fn find(State(site): State<Site>, session: Session, mut request: Reque
 }
 
 fn unavailable(error: &dyn std::fmt::Display) -> Response {
-    app::request::broken(error);
-    crate::plain::page(axum::http::StatusCode::SERVICE_UNAVAILABLE)
+    crate::plain::broken(axum::http::StatusCode::SERVICE_UNAVAILABLE, &app::request::broken(error))
 }

@@ -1,6 +1,9 @@
 //! The program itself, told what to do on the command line, and stopped as an operator stops it.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+#[path = "command/check.rs"]
+mod check;
+
 use rustls::pki_types::ServerName;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

@@ -5,7 +5,7 @@ use crate::{Result, Service, current_round};
 use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{Counted, DeskPage, Precondition, StepTaken};
-use domain::{Bilingual, Confirmation, Deed, DeedKind, Person, PersonId, Phase, Timestamp, Vote, VoteState};
+use domain::{Bilingual, Confirmation, Deed, DeedKind, Person, PersonId, Phase, Round, Timestamp, Vote, VoteState};
 use store::{StoredResult, Tx};
 
 impl Service {
@@ -17,6 +17,11 @@ impl Service {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadDesk, round.phase)?;
+        self.desk_of(&mut tx, round, who).await
+    }
+
+    /// The desk of a round, as somebody sees it who may.
+    pub(crate) async fn desk_of(&self, tx: &mut Tx, round: Round, who: Option<&Person>) -> Result<DeskPage> {
         let may = |action| Phase::ALL.into_iter().any(|phase| permit::check(who, action, phase).is_ok());
         let me = who.map(|person| person.id);
         // A void vote is history: the desk prepares the next one.
@@ -29,7 +34,7 @@ impl Service {
             None => None,
         };
         let Numbers { n_roll, n_seats_lost, n_cast, n_papers, count, confirmations } =
-            numbers(&mut tx, vote.as_ref()).await?;
+            numbers(tx, vote.as_ref()).await?;
         let has_confirmed = confirmations.iter().any(|(person, _)| Some(*person) == me);
         let mut data = DeskPage {
             may_act: may(Action::OpenVote),
@@ -51,7 +56,7 @@ impl Service {
             n_cast,
             n_pending: tx.count_pending().await?,
             projects: on_paper(vote.as_ref(), &all),
-            further: asked_for(&mut tx, &round).await?,
+            further: asked_for(tx, &round).await?,
             count,
             confirmations: confirmations.into_iter().map(|(_, confirmation)| confirmation).collect(),
             now: self.now(),

@@ -15,11 +15,15 @@
 //! papers down anew after the vote.
 
 use crate::Fault;
+use crate::watch::{Begun, Kind, Watched};
 use domain::{CommentId, PersonId, RoundId};
+use log::LevelFilter;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{
+    ConnectOptions, Connection, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction,
+};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -69,6 +73,7 @@ pub struct Store {
     pub(crate) db: Db,
     /// The number of the latest change of pages that is known here, as the table `page_change` counts them.
     changes: Arc<AtomicU64>,
+    pub(crate) watched: Arc<Watched>,
 }
 
 pub(crate) enum On {
@@ -80,6 +85,7 @@ pub(crate) enum On {
 pub struct Tx {
     pub(crate) on: On,
     changes: Arc<AtomicU64>,
+    _begun: Begun,
 }
 
 impl Store {
@@ -89,16 +95,25 @@ impl Store {
     /// # Errors
     /// A fault where the address is not understood, the database cannot be reached, or SQLite is older than 3.51.3.
     pub async fn open(url: &str) -> Result<Self, Fault> {
+        Self::open_naming_slow(url, None).await
+    }
+
+    /// The same, and each statement that takes as long as this is named in the log as a warning: its text, which stands in
+    /// this crate, and never a value.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_naming_slow(url: &str, slow: Option<Duration>) -> Result<Self, Fault> {
         let db = if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let options = PgConnectOptions::from_str(url)?.application_name("minsheng");
+            let options = naming_slow(PgConnectOptions::from_str(url)?.application_name("minsheng"), slow);
             Db::Postgres(PgPoolOptions::new().max_connections(16).acquire_timeout(ACQUIRE).connect_with(options).await?)
         } else if url.strip_prefix("sqlite:").is_some_and(|path| !path.is_empty() && !path.contains(":memory:")) {
-            open_sqlite(url).await?
+            open_sqlite(url, slow).await?
         } else {
             // A database in memory would be another one for each connection.
             return Err(Fault::other("the address of the database is neither sqlite:PATH nor postgres://…"));
         };
-        Ok(Self { db, changes: Arc::default() })
+        Ok(Self { db, changes: Arc::default(), watched: Arc::default() })
     }
 
     /// Brings the schema up to this program's. Refuses a schema that is newer.
@@ -143,13 +158,16 @@ impl Store {
     /// # Errors
     /// A fault where no connection can be had.
     pub async fn read(&self) -> Result<Tx, Fault> {
-        let on = match &self.db {
-            Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
-            Db::Postgres(pool) => {
-                On::Postgres(pool.begin_with("begin transaction isolation level repeatable read, read only").await?)
-            }
+        let begin = async {
+            Ok::<_, sqlx::Error>(match &self.db {
+                Db::Sqlite { readers, .. } => On::Sqlite(readers.begin().await?),
+                Db::Postgres(pool) => {
+                    On::Postgres(pool.begin_with("begin transaction isolation level repeatable read, read only").await?)
+                }
+            })
         };
-        Ok(Tx { on, changes: self.changes.clone() })
+        let (on, begun) = self.watched.begin(Kind::Read, begin).await?;
+        Ok(Tx { on, changes: self.changes.clone(), _begun: begun })
     }
 
     /// Begins to write. On SQLite there is one writer at a time and the others wait.
@@ -157,11 +175,14 @@ impl Store {
     /// # Errors
     /// A fault where no connection can be had, or the wait was too long.
     pub async fn write(&self) -> Result<Tx, Fault> {
-        let on = match &self.db {
-            Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => On::Postgres(pool.begin().await?),
+        let begin = async {
+            Ok::<_, sqlx::Error>(match &self.db {
+                Db::Sqlite { writer, .. } => On::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+                Db::Postgres(pool) => On::Postgres(pool.begin().await?),
+            })
         };
-        Ok(Tx { on, changes: self.changes.clone() })
+        let (on, begun) = self.watched.begin(Kind::Write, begin).await?;
+        Ok(Tx { on, changes: self.changes.clone(), _begun: begun })
     }
 
     /// A number that grows with each commit that changes what a page shows: whoever keeps finished pages compares it. It
@@ -195,6 +216,41 @@ impl Store {
             Db::Postgres(pool) => sqlx::query("select count(*) from site").execute(pool).await.map(drop)?,
         }
         Ok(())
+    }
+
+    /// The number of the last migration that the database has; nothing where it has no schema of ours yet.
+    ///
+    /// # Errors
+    /// A fault where it cannot be asked.
+    pub async fn schema(&self) -> Result<Option<i64>, Fault> {
+        if self.ping().await.is_err() {
+            return Ok(None);
+        }
+        let sql = "select max(version) from _sqlx_migrations where success";
+        Ok(match &self.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(sql).fetch_one(readers).await?,
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await?,
+        })
+    }
+
+    /// What a database that is a program of its own says the time is, in seconds since 1970; nothing on SQLite, which asks
+    /// this machine.
+    ///
+    /// # Errors
+    /// A fault where it cannot be asked.
+    pub async fn clock(&self) -> Result<Option<i64>, Fault> {
+        let Db::Postgres(pool) = &self.db else { return Ok(None) };
+        let sql = "select cast(extract(epoch from clock_timestamp()) as bigint)";
+        Ok(Some(sqlx::query_scalar(sql).fetch_one(pool).await?))
+    }
+
+    /// Writes to a row and takes it back: nothing stays of it.
+    ///
+    /// # Errors
+    /// A fault where it cannot be written.
+    pub async fn try_writing(&self) -> Result<(), Fault> {
+        let mut tx = self.write().await?;
+        Ok(on!(tx, c => sqlx::query("update page_change set n = n + 1").execute(c).await.map(drop))?)
     }
 
     /// The database's name and version, for the operator.
@@ -265,6 +321,17 @@ impl Store {
     pub async fn limit_pages(&self, pages: u32) -> Result<(), Fault> {
         let Db::Sqlite { writer, .. } = &self.db else { return Err(Fault::other("only SQLite has pages")) };
         let sql = sqlx::AssertSqlSafe(format!("pragma max_page_count = {pages}"));
+        Ok(sqlx::query(sql).execute(writer).await.map(drop)?)
+    }
+
+    /// For tests of faults alone: whether the writing connection refuses to write, as if the disk were read-only.
+    ///
+    /// # Errors
+    /// A fault of the database, and on PostgreSQL.
+    #[doc(hidden)]
+    pub async fn forbid_writing(&self, forbid: bool) -> Result<(), Fault> {
+        let Db::Sqlite { writer, .. } = &self.db else { return Err(Fault::other("only SQLite has a writer")) };
+        let sql = if forbid { "pragma query_only = on" } else { "pragma query_only = off" };
         Ok(sqlx::query(sql).execute(writer).await.map(drop)?)
     }
 
@@ -426,8 +493,15 @@ async fn sqlite_is_in_use(url: &str) -> Result<bool, Fault> {
     Ok(in_use)
 }
 
-async fn open_sqlite(url: &str) -> Result<Db, Fault> {
-    let options = SqliteConnectOptions::from_str(url)?
+fn naming_slow<O: ConnectOptions>(options: O, slow: Option<Duration>) -> O {
+    match slow {
+        Some(slow) => options.log_slow_statements(LevelFilter::Warn, slow),
+        None => options.log_slow_statements(LevelFilter::Off, Duration::MAX),
+    }
+}
+
+async fn open_sqlite(url: &str, slow: Option<Duration>) -> Result<Db, Fault> {
+    let options = naming_slow(SqliteConnectOptions::from_str(url)?, slow)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // Each acknowledged ballot is on the disk: the log is synced at every commit.

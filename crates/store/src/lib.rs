@@ -40,6 +40,7 @@ mod tables;
 mod verification;
 mod voices;
 mod votes;
+mod watch;
 
 pub use audit::RawLine;
 pub use catalogue::Lifted;
@@ -67,3 +68,4 @@ pub use staff::StaffMember;
 pub use tables::{Cell, Extent, REFERENCE, Row, TABLES, Table};
 pub use voices::{PublishedComment, PublishedReply, Tally};
 pub use votes::{NewMandate, NewVote};
+pub use watch::{Kind, Pool, Watch};

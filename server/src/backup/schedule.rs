@@ -2,6 +2,7 @@
 //! never stops the site.
 
 use super::{Written, write};
+use crate::metrics::Metrics;
 use anyhow::{Context, Result};
 use domain::Timestamp;
 use service::{Clock, Store};
@@ -31,13 +32,20 @@ pub fn is_due(now: i64, last: Option<i64>, seconds: i64) -> bool {
 }
 
 /// Writes backups for as long as the program runs.
-pub async fn keep_up(store: Store, schedule: Schedule, clock: Clock) {
+pub async fn keep_up(store: Store, schedule: Schedule, clock: Clock, metrics: Metrics) {
     let every = i64::from(schedule.hours) * 3600;
     let (mut last, mut wait) = (newest(&schedule.folder), every);
+    metrics.backed_up(last.unwrap_or(0));
     loop {
         let now = clock();
         if is_due(now.unix(), last, wait) {
-            wait = if attempt(&store, &schedule, now).await { every } else { AGAIN.min(every) };
+            let is_done = attempt(&store, &schedule, now).await;
+            if is_done {
+                metrics.backed_up(now.unix())
+            } else {
+                metrics.backup_failed()
+            }
+            wait = if is_done { every } else { AGAIN.min(every) };
             last = Some(now.unix());
         }
         tokio::time::sleep(LOOK).await;
@@ -112,7 +120,8 @@ fn names(folder: &Path) -> Vec<String> {
     entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| moment(name).is_some()).collect()
 }
 
-fn newest(folder: &Path) -> Option<i64> {
+/// The moment of the newest backup in a folder, in seconds since 1970.
+pub fn newest(folder: &Path) -> Option<i64> {
     names(folder).iter().filter_map(|name| moment(name)).max()
 }
 

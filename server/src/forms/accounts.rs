@@ -63,7 +63,11 @@ async fn enter_by_code(site: &Site, session: &Session, posted: &Posted) -> Resul
     if let Some(network) = posted.parts.extensions.get::<Network>() {
         site.limits.code(*network).map_err(ApiError::Refused)?;
     }
-    let signed_in = answer(site.service.sign_in_with_code(posted.field("code")).await)?;
+    let entered = site.service.sign_in_with_code(posted.field("code")).await;
+    if matches!(entered, Err(Error::Refused(_))) {
+        site.metrics.sign_in_failed();
+    }
+    let signed_in = answer(entered)?;
     begin(site, session, &signed_in, &posted.parts).await?;
     Ok(signed_in)
 }
@@ -90,6 +94,9 @@ async fn enter_by_digits(site: &Site, session: &Session, posted: &Posted) -> Res
         }
         checked => checked,
     };
+    if matches!(checked, Err(Error::Refused(_))) {
+        site.metrics.sign_in_failed();
+    }
     let signed_in = checked.map_err(error)?;
     begin(site, session, &signed_in, &posted.parts).await?;
     Ok(signed_in)

@@ -87,7 +87,7 @@ async fn place(State(site): State<Site>, Path(id): Path<String>, request: Reques
         Ok(place) => Redirect::to(&place.address()).into_response(),
         // No page has this address: it says what it says of any such.
         Err(ApiError::Refused(_)) => render::page(State(site), request).await,
-        Err(_) => crate::plain::page(axum::http::StatusCode::INTERNAL_SERVER_ERROR),
+        Err(error) => crate::plain::broken(axum::http::StatusCode::INTERNAL_SERVER_ERROR, &error),
     }
 }
 

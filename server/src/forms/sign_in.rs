@@ -61,6 +61,7 @@ async fn sign_in_to(site: &Site, session: &Session, posted: &Posted) -> Result<S
     let signed_in = match site.service.sign_in(name, password).await {
         Err(wrong @ Error::Refused(Refusal::WrongSignIn)) => {
             site.limits.failed(name);
+            site.metrics.sign_in_failed();
             return Err(error(wrong));
         }
         answered => answer(answered)?,

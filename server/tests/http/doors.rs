@@ -23,7 +23,8 @@ fn every_page_is_in_the_list_of_doors() {
     assert_eq!(routes, listed);
 }
 
-/// What the source of the server says is routed, but for the build's files and signs of life.
+/// What the source of the server says is routed, but for the build's files and signs of life, and for the figures, which have
+/// an address of their own.
 fn routes() -> BTreeSet<String> {
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![source];
@@ -39,7 +40,8 @@ fn routes() -> BTreeSet<String> {
             }
         }
     }
-    let known = ["/api/{*name}", "/healthz", "/readyz", "/pkg/{build}/{file}", "/robots.txt", "/favicon.ico"];
+    let known =
+        ["/api/{*name}", "/healthz", "/readyz", "/pkg/{build}/{file}", "/robots.txt", "/favicon.ico", "/metrics"];
     assert!(known.iter().all(|path| routes.remove(*path)), "{routes:?}");
     routes
 }

@@ -8,6 +8,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use server::command::{system_clock, system_random};
 use server::config::{Config, Given};
 use server::limits::Limits;
+use server::metrics::Metrics;
 use server::site::Site;
 use service::{Service, Store};
 use std::net::SocketAddr;
@@ -20,6 +21,7 @@ pub struct TestSite {
     stop: Handle<SocketAddr>,
     pub service: Service,
     pub folder: Arc<TempDir>,
+    pub metrics: Metrics,
 }
 
 impl TestSite {
@@ -68,6 +70,7 @@ impl TestSite {
         let given = Given { listen: Some(([127, 0, 0, 1], 0).into()), ..Given::default() };
         let config: Config = given.settle().unwrap();
         let proxies: Vec<std::net::IpAddr> = if is_secure { vec![[127, 0, 0, 1].into()] } else { Vec::new() };
+        let metrics = Metrics::default();
         let site = Site {
             service: service.clone(),
             limits: Limits::default(),
@@ -76,12 +79,14 @@ impl TestSite {
             citizen_session_days: 30,
             trusted_proxies: proxies.into(),
             is_secure,
+            patience: config.patience,
+            metrics: metrics.clone(),
         };
         let stop = Handle::new();
         let handle = stop.clone();
         tokio::spawn(async move { server::listen::serve(&config, site.serve(), handle).await.unwrap() });
         let address = stop.listening().await.expect("it listens");
-        Self { address, stop, service, folder }
+        Self { address, stop, service, folder, metrics }
     }
 
     /// The whole address of a path.

@@ -9,6 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use store::NewPerson;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -88,6 +89,7 @@ async fn session(store: &Store, person: PersonId) -> String {
 pub struct Serving {
     pub child: Child,
     pub address: String,
+    log: Arc<Mutex<String>>,
 }
 
 impl Serving {
@@ -99,11 +101,31 @@ impl Serving {
     /// Starts it with these settings, on a port of its own choice.
     pub fn run(folder: &Path, settings: &[&str], die_at: Option<(&str, usize)>) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_minsheng"));
-        command.env_clear().current_dir(folder).args(settings);
-        command.args(["--listen", "127.0.0.1:0", "--demo-public=true", "serve"]);
+        command.env_clear().args(settings);
         if let Some((point, passes)) = die_at {
             command.env("MINSHENG_DIE_AT", format!("{point}:{passes}"));
         }
+        Self::spawn(folder, command)
+    }
+
+    /// Starts it on the SQLite file in `folder`; the so-many-th ballot that passes the point meets a panic.
+    pub fn panicking(folder: &Path, (point, passes): (&str, usize)) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_minsheng"));
+        command.env_clear().env("MINSHENG_PANIC_AT", format!("{point}:{passes}"));
+        command.args(["--data", ".", "--trusted-proxies", "127.0.0.1"]);
+        Self::spawn(folder, command)
+    }
+
+    /// Starts it with these settings under limits that a shell sets first, such as `ulimit -n 1024`.
+    pub fn limited(folder: &Path, limits: &str, settings: &[&str]) -> Self {
+        let mut command = Command::new("/bin/sh");
+        command.env_clear().args(["-c", &format!("{limits}; exec \"$0\" \"$@\"")]);
+        command.arg(env!("CARGO_BIN_EXE_minsheng")).args(settings);
+        Self::spawn(folder, command)
+    }
+
+    fn spawn(folder: &Path, mut command: Command) -> Self {
+        command.current_dir(folder).args(["--listen", "127.0.0.1:0", "--demo-public=true", "serve"]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut said = String::new();
@@ -116,8 +138,21 @@ impl Serving {
         };
         let at = line.find("127.0.0.1:").expect("it says its address");
         let address: String = line[at..].chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ':')).collect();
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { child, address }
+        let log = Arc::new(Mutex::new(said));
+        let written = log.clone();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let mut log = written.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self { child, address, log }
+    }
+
+    /// What it has written to its log so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 }
 

@@ -22,6 +22,7 @@ mod open_data;
 mod own_comments;
 mod pages;
 mod races;
+mod readiness;
 mod reading;
 mod replies;
 mod restored;

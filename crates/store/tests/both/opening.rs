@@ -110,3 +110,32 @@ async fn a_fresh_file_is_sound_and_a_reference_to_nothing_is_found() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_a_check_before_the_day_asks_is_answered_and_changes_nothing() {
+    on_both(async |database, store| {
+        assert_eq!(store.schema().await.unwrap(), Some(Store::newest_schema()));
+        let (before, raised) = (store.refresh_changes().await.unwrap(), store.try_writing().await);
+        raised.unwrap();
+        assert_eq!(store.refresh_changes().await.unwrap(), before, "it was taken back");
+        let now = store.clock().await.unwrap();
+        assert_eq!(now.is_some(), database.kind == Kind::Postgres, "a file has no clock of its own");
+        assert!(now.is_none_or(|now| now > 1_700_000_000));
+        store.close().await;
+        assert!(store.try_writing().await.is_err());
+    })
+    .await;
+    let empty = Database::sqlite();
+    let store = Store::open_naming_slow(&empty.url, Some(std::time::Duration::from_secs(1))).await.unwrap();
+    assert_eq!(store.schema().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_writer_that_is_forbidden_to_write_is_let_write_again() {
+    let database = Database::sqlite();
+    let store = database.migrated().await;
+    store.forbid_writing(true).await.unwrap();
+    assert!(store.try_writing().await.unwrap_err().to_string().contains("readonly"));
+    store.forbid_writing(false).await.unwrap();
+    store.try_writing().await.unwrap();
+}

@@ -150,3 +150,43 @@ async fn changes_at_the_same_time_are_all_counted() {
     })
     .await;
 }
+
+/// What was told of transactions: kind, and whether it was the end.
+#[derive(Clone, Default)]
+struct Told(std::sync::Arc<std::sync::Mutex<Vec<(store::Kind, bool)>>>);
+
+impl store::Watch for Told {
+    fn began(&self, kind: store::Kind, _: std::time::Duration) {
+        self.0.lock().unwrap().push((kind, false));
+    }
+
+    fn ended(&self, kind: store::Kind, _: std::time::Duration) {
+        self.0.lock().unwrap().push((kind, true));
+    }
+}
+
+#[tokio::test]
+async fn whoever_watches_is_told_of_each_transaction_and_of_who_waits() {
+    use store::Kind::{Read, Write};
+    on_both(async |database, store| {
+        let told = Told::default();
+        store.watch(told.clone());
+        store.write().await.unwrap().commit().await.unwrap();
+        drop(store.read().await.unwrap());
+        assert_eq!(*told.0.lock().unwrap(), [(Write, false), (Write, true), (Read, false), (Read, true)]);
+        let pools = store.pools();
+        assert!(pools.iter().all(|pool| pool.connections <= pool.most && pool.idle <= pool.connections), "{pools:?}");
+        let holds = store.write().await.unwrap();
+        assert_eq!(store.n_waiting(Write), 0);
+        let mut waits = Box::pin(store.write());
+        let is_there = futures::poll!(&mut waits).is_ready();
+        if database.kind == crate::database::Kind::Sqlite {
+            assert!(!is_there);
+            assert_eq!(store.n_waiting(Write), 1, "one writer at a time");
+        }
+        drop(waits);
+        assert_eq!(store.n_waiting(Write), 0, "who goes away does not wait any more");
+        drop(holds);
+    })
+    .await;
+}
