@@ -255,16 +255,7 @@ async fn serve(config: &Config) -> Result<()> {
     let is_demo = service.store().read().await?.is_demo().await?;
     config.check_demo(is_demo)?;
     let site = site(config, service.clone());
-    if let Some(address) = config.metrics_listen {
-        let address = metrics::listen(address, site.metrics.clone(), metrics::FINEST)?;
-        tracing::info!(%address, "Metrics are served");
-    }
-    tokio::spawn(forget_quiet(site.limits.clone()));
-    if let Some(folder) = config.backup.folder.clone() {
-        let schedule = backup::Schedule { folder, hours: config.backup.every_hours, keep: config.backup.keep };
-        let (store, metrics) = (service.store().clone(), site.metrics.clone());
-        tokio::spawn(backup::keep_up(store, schedule, system_clock(), metrics));
-    }
+    beside(config, &site)?;
     let stop = Handle::new();
     let scheme = if config.tls.is_some() { "https" } else { "http" };
     tokio::spawn(announce(stop.clone(), scheme, is_demo, service.store().version().await?));
@@ -272,6 +263,21 @@ async fn serve(config: &Config) -> Result<()> {
     listen::serve(config, site.serve(), stop).await?;
     service.store().close().await;
     tracing::info!("Stopped");
+    Ok(())
+}
+
+/// Begins what goes on beside the serving: figures, forgetting, backups.
+fn beside(config: &Config, site: &Site) -> Result<()> {
+    if let Some(address) = config.metrics_listen {
+        let address = metrics::listen(address, site.metrics.clone(), metrics::FINEST)?;
+        tracing::info!(%address, "Metrics are served");
+    }
+    tokio::spawn(forget_quiet(site.limits.clone()));
+    if let Some(folder) = config.backup.folder.clone() {
+        let schedule = backup::Schedule { folder, hours: config.backup.every_hours, keep: config.backup.keep };
+        let (store, metrics) = (site.service.store().clone(), site.metrics.clone());
+        tokio::spawn(backup::keep_up(store, schedule, system_clock(), metrics));
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::kept::Kept;
-use crate::metrics::{Connections, Metrics};
+use crate::metrics::{Connections, Metrics, most_descriptors};
 use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::extract::Request;
@@ -67,13 +67,7 @@ pub fn n_places(asked: usize, descriptors: Option<u64>) -> usize {
 pub async fn serve(config: &Config, site: Kept<Router>, stop: Handle<SocketAddr>) -> Result<()> {
     let listener = bind(config.listen)
         .with_context(|| format!("cannot listen on {}: is another program there?", config.listen))?;
-    let n_places = n_places(config.max_connections, crate::metrics::most_descriptors());
-    if n_places < config.max_connections {
-        let asked = config.max_connections;
-        tracing::warn!(asked, places = n_places, "Too few descriptors for as many connections as are set");
-    }
-    let counted = site.shelves.metrics().connections();
-    let doors = Doors { places: Arc::new(Semaphore::new(n_places)), counted, unread: config.patience.unread };
+    let doors = Doors::of(config, site.shelves.metrics());
     let server = watched(axum_server::from_tcp(listener)?.handle(stop), site.shelves.metrics());
     let make = axum::ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(site);
     match &config.tls {
@@ -179,6 +173,16 @@ struct Place {
 }
 
 impl Doors {
+    /// Those of the site: fewer than are set where there are too few descriptors, which is said.
+    fn of(config: &Config, metrics: &Metrics) -> Self {
+        let (asked, places) = (config.max_connections, n_places(config.max_connections, most_descriptors()));
+        if places < asked {
+            tracing::warn!(asked, places, "Too few descriptors for as many connections as are set");
+        }
+        let places = Arc::new(Semaphore::new(places));
+        Self { places, counted: metrics.connections(), unread: config.patience.unread }
+    }
+
     fn place(&self) -> io::Result<Place> {
         let Ok(permit) = self.places.clone().try_acquire_owned() else {
             self.counted.refused.inc();
