@@ -94,11 +94,16 @@ pub static DESCRIBED: LazyLock<Arc<Interface>> = LazyLock::new(|| {
 
 fn described(path: String, operation: Operation) -> Described {
     let named = |parameter| match parameter {
-        RefOr::T(Parameter { name, description, .. }) => Some((name, description.unwrap_or_default())),
+        RefOr::T(Parameter { name, description, .. }) => Some((name, plain(&description.unwrap_or_default()))),
         RefOr::Ref(_) => None,
     };
     let parameters = operation.parameters.unwrap_or_default().into_iter().filter_map(named).collect();
-    Described { path, words: operation.summary.unwrap_or_default(), parameters }
+    Described { path, words: plain(&operation.summary.unwrap_or_default()), parameters }
+}
+
+/// Words of the document without the signs that only Markdown needs.
+fn plain(words: &str) -> String {
+    words.replace('`', "")
 }
 
 /// This description (OpenAPI 3.1).
