@@ -15,6 +15,7 @@ use flate2::write::GzEncoder;
 use server::backup::{self, NotEmpty, Schedule, Sums};
 use server::config::Given;
 use server::limits::Limits;
+use server::metrics::Metrics;
 use server::site::Site;
 use service::{Service, Store};
 use std::io::{Read, Write};
@@ -95,6 +96,8 @@ async fn pages(store: &Store) -> Vec<String> {
         citizen_session_days: 30,
         trusted_proxies: Vec::new().into(),
         is_secure: false,
+        patience: config.patience,
+        metrics: Metrics::default(),
     };
     let stop = axum_server::Handle::new();
     let handle = stop.clone();

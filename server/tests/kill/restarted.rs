@@ -40,7 +40,8 @@ impl Own {
         let said = String::from_utf8_lossy(&started.stderr).into_owned();
         if said.contains("PostgreSQL is missing") {
             // Straight to the terminal: what a passing test prints is not shown.
-            writeln!(std::io::stderr(), "\nNOT RUN: PostgreSQL restarted (it is not installed)\n").unwrap();
+            let mut terminal = std::io::stderr();
+            writeln!(terminal, "\nNOT RUN: PostgreSQL restarted (it is not installed)\n").unwrap();
             return None;
         }
         assert!(started.status.success(), "{said}");
