@@ -64,6 +64,10 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         assert_eq!(during.published.as_ref(), Some(&first));
         let second = world.service.show_result(None, None).await.unwrap();
         assert!(second.published.is_none() && second.vote.as_ref().unwrap().number == 2);
+        // Files keep the last result that is public, and of a vote that was asked for by number they know no other.
+        let files = async |vote| world.service.show_result_for_files(None, vote).await.unwrap();
+        assert_eq!(files(None).await.published.as_ref(), Some(&first));
+        assert!(files(Some(2)).await.published.is_none());
         assert_eq!((numbers(&second.projects), numbers(&second.chosen_altogether())), (vec![2, 3], vec![1]));
         assert_eq!(refusal(world.service.show_result(None, Some(3)).await), Refusal::NotFound);
 
