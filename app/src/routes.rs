@@ -9,6 +9,7 @@ use crate::pages::ballot::BallotPage;
 use crate::pages::compare::ComparePage;
 use crate::pages::consent::ConsentPage;
 use crate::pages::desk::DeskPage;
+use crate::pages::exchange::ExchangePage;
 use crate::pages::home::HomePage;
 use crate::pages::letters::LettersPage;
 use crate::pages::moderation::{FlagWordsPage, HandoversPage, ModeratedPage, ModerationFiguresPage, ModerationPage};
@@ -75,6 +76,7 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/desk") view=DeskPage />
                 <Route path=path!("/desk/letters") view=LettersPage />
                 <Route path=path!("/desk/turnout") view=TurnoutPage />
+                <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/staff") view=StaffPage />
                 <Route path=path!("/audit") view=AuditPage />
             </Routes>

@@ -106,6 +106,7 @@ async fn each_file_opens_for_whom_the_table_says() {
             let is_there = path.starts_with("/audit")
                 || path.starts_with("/moderation")
                 || path.starts_with("/account")
+                || path.starts_with("/exchange")
                 || path.ends_with(".atom")
                 || path.ends_with(".ics");
             let there = if is_there { 200 } else { 404 };
