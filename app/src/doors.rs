@@ -170,6 +170,7 @@ pub const DOWNLOADS: &[(&str, Action)] = &[
     ("/exchange/departments.csv", Action::ReadExchange),
     ("/exchange/departments.xlsx", Action::ReadExchange),
     ("/audit.csv", Action::ReadAudit),
+    ("/audit.xlsx", Action::ReadAudit),
     ("/audit.json", Action::ReadAudit),
 ];
 

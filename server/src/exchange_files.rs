@@ -21,10 +21,26 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The routes of the files; each stands in [`app::doors::DOWNLOADS`].
 pub fn routes() -> Router<Site> {
     Router::new()
-        .route("/exchange/candidates.csv", get(async |site, request| as_csv(site, request, Kind::Candidates).await))
-        .route("/exchange/candidates.xlsx", get(async |site, request| as_xlsx(site, request, Kind::Candidates).await))
-        .route("/exchange/departments.csv", get(async |site, request| as_csv(site, request, Kind::Departments).await))
-        .route("/exchange/departments.xlsx", get(async |site, request| as_xlsx(site, request, Kind::Departments).await))
+        .route("/exchange/candidates.csv", get(candidates_csv))
+        .route("/exchange/candidates.xlsx", get(candidates_xlsx))
+        .route("/exchange/departments.csv", get(departments_csv))
+        .route("/exchange/departments.xlsx", get(departments_xlsx))
+}
+
+async fn candidates_csv(site: State<Site>, request: Request) -> Response {
+    as_csv(site, request, Kind::Candidates).await
+}
+
+async fn candidates_xlsx(site: State<Site>, request: Request) -> Response {
+    as_xlsx(site, request, Kind::Candidates).await
+}
+
+async fn departments_csv(site: State<Site>, request: Request) -> Response {
+    as_csv(site, request, Kind::Departments).await
+}
+
+async fn departments_xlsx(site: State<Site>, request: Request) -> Response {
+    as_xlsx(site, request, Kind::Departments).await
 }
 
 async fn as_csv(site: State<Site>, request: Request, kind: Kind) -> Response {

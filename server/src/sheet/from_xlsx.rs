@@ -54,10 +54,30 @@ fn look_into(bytes: &[u8]) -> Result<(), What> {
     let mut left = MAX_UNPACKED;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|_| What::Unreadable)?;
-        let n = copy(&mut entry.take(left + 1), &mut sink()).map_err(|_| What::Unreadable)?;
-        left = left.checked_sub(n).ok_or(What::Unpacks)?;
+        let is_texts = entry.name().is_ok_and(|name| name.to_lowercase().ends_with("sharedstrings.xml"));
+        let mut part = Vec::new();
+        let mut entry = entry.take(left + 1);
+        let n = if is_texts { copy(&mut entry, &mut part) } else { copy(&mut entry, &mut sink()) };
+        left = left.checked_sub(n.map_err(|_| What::Unreadable)?).ok_or(What::Unpacks)?;
+        if !is_modest(&part) {
+            return Err(What::Unreadable);
+        }
     }
     if is_book { Ok(()) } else { Err(What::Unreadable) }
+}
+
+/// Whether the part that holds the texts says of no more of them than a file can hold: the library sets room aside for as
+/// many as it says, and a process that is denied its memory ends. Control characters, by which another encoding could
+/// spell the word otherwise, are in no such part that a spreadsheet writes.
+fn is_modest(part: &[u8]) -> bool {
+    const SAYS: &[u8] = b"uniqueCount";
+    const MOST_DIGITS: usize = 6;
+    let is_plain = part.iter().all(|byte| *byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r'));
+    let is_small = |at: usize| {
+        let said = part[at + SAYS.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
+        said.take_while(|byte| byte.is_ascii_digit()).skip_while(|byte| **byte == b'0').count() <= MOST_DIGITS
+    };
+    is_plain && part.windows(SAYS.len()).enumerate().filter(|(_, word)| *word == SAYS).all(|(at, _)| is_small(at))
 }
 
 /// A cell as its text. A number without a fraction is written without one; a formula is what it came to.

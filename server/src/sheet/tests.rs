@@ -96,6 +96,18 @@ fn a_bomb_is_not_unpacked() {
     assert_eq!(read(&archive(&many)), Err(What::Unpacks));
 }
 
+/// A library that believed it would ask for the memory of a thousand computers, and the process would end.
+#[test]
+fn a_workbook_that_boasts_of_its_texts_is_not_believed() {
+    for boast in ["uniqueCount=\"99999999999999\"", "uniqueCount = '0099999999999'", "uni\u{1b}(BqueCount=\"9\""] {
+        let part = format!("<?xml version=\"1.0\"?><sst count=\"1\" {boast}><si><t>a</t></si></sst>");
+        let book = archive(&[("xl/workbook.xml", b"<a/>"), ("xl/sharedStrings.xml", part.as_bytes())]);
+        assert_eq!(read(&book), Err(What::Unreadable), "{boast}");
+    }
+    let whole = xlsx(&written(&[&["1", "uniqueCount 12"]])).expect("it is written");
+    assert!(read(&whole).is_ok());
+}
+
 #[test]
 fn a_cell_far_away_lays_out_no_table() {
     let mut book = rust_xlsxwriter::Workbook::new();

@@ -21,8 +21,7 @@ async fn uploads(visitor: &Visitor, kind: &str, file: &[u8]) -> Response {
     .into_bytes();
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--edge--\r\n");
-    let request = visitor.posts("/exchange/upload", &[]).header("accept-language", "zh-CN");
-    request.header("content-type", "multipart/form-data; boundary=edge").body(body).send().await.unwrap()
+    visitor.sends("/exchange/upload", "multipart/form-data; boundary=edge", body).await
 }
 
 fn location(answer: &Response) -> String {
@@ -56,7 +55,8 @@ async fn one_clerk_uploads_another_approves_and_everyone_reads_it() {
     assert_eq!(answer.status(), 303);
     let page = location(&answer);
     let dry_run = one.reads(&page).await;
-    for words in ["修改 1 行", "<del>新建中小学、幼儿园，新增学位</del>", "<ins>=新建十所学校</ins>", "这是您上传的"] {
+    for words in ["修改 1 行", "<del>新建中小学、幼儿园，新增学位</del>", "<ins>=新建十所学校</ins>", "这是您上传的"]
+    {
         assert!(dry_run.contains(words), "{words}: {dry_run}");
     }
     assert!(!dry_run.contains("action=\"/exchange/approve\""));

@@ -61,8 +61,7 @@ fn bare(name: &str) -> Vec<char> {
 fn parts(name: &[char]) -> Vec<u64> {
     let hash = |without: Option<usize>| {
         let mut hasher = DefaultHasher::new();
-        for (place, c) in name.iter().enumerate().filter(|(place, _)| Some(*place) != without) {
-            let _ = place;
+        for (_, c) in name.iter().enumerate().filter(|(place, _)| Some(*place) != without) {
             c.hash(&mut hasher);
         }
         hasher.finish()

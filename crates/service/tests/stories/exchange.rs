@@ -41,7 +41,11 @@ async fn what_was_exported_changes_nothing() {
     on_both(async |world: World, _| {
         for kind in Kind::ALL {
             let table = downloaded(&world, kind).await;
-            assert_eq!(refusal(proposes(&world, "clerk1", kind, &table).await), Refusal::ImportChangesNothing, "{kind:?}");
+            assert_eq!(
+                refusal(proposes(&world, "clerk1", kind, &table).await),
+                Refusal::ImportChangesNothing,
+                "{kind:?}"
+            );
         }
     })
     .await;
@@ -177,7 +181,10 @@ async fn nobody_else_sees_or_sends_lists() {
             assert_eq!(refusal(world.service.show_exchange(person, None).await), Refusal::NotAllowed, "{name}");
             assert_eq!(refusal(world.service.export_list(person, Kind::Departments).await), Refusal::NotAllowed);
             assert_eq!(refusal(world.service.may_import(person).await), Refusal::NotAllowed);
-            assert_eq!(refusal(world.service.propose_import(person, Kind::Departments, &[]).await), Refusal::NotAllowed);
+            assert_eq!(
+                refusal(world.service.propose_import(person, Kind::Departments, &[]).await),
+                Refusal::NotAllowed
+            );
             assert_eq!(refusal(world.service.approve_import(person, ImportId(1)).await), Refusal::NotAllowed);
             assert_eq!(refusal(world.service.withdraw_import(person, ImportId(1)).await), Refusal::NotAllowed);
         }
