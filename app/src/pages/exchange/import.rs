@@ -71,19 +71,19 @@ fn Compared(kind: Kind, comparison: Comparison) -> impl IntoView {
         {(!look_alikes.is_empty()).then(|| view! { <LookAlikes look_alikes /> })}
         {(n_changed > 0).then(|| view! {
             <Section title=tf("exchange.changed", &[("n", &n_changed)]) id="changed">
-                {changed.iter().map(|change| view! { <Changed kind change=change.clone() /> }).collect_view()}
+                {changed.into_iter().map(|change| view! { <Changed kind change /> }).collect_view()}
             </Section>
         })}
         {(n_added > 0).then(|| view! {
             <Section title=tf("exchange.added", &[("n", &n_added)]) id="added">
-                {added.iter().map(|row| view! { <Added kind row=row.clone() /> }).collect_view()}
+                {added.into_iter().map(|row| view! { <Added kind row /> }).collect_view()}
             </Section>
         })}
         <Section title=t("exchange.rest") note=t("exchange.rest.note") id="rest">
             <p>{tf("exchange.same", &[("n", &n_same)])}</p>
             <p>{tf("exchange.kept", &[("n", &n_kept)])}</p>
             {(n_kept > 0).then(|| view! {
-                <ul class="prose">{kept.iter().map(|row| view! { <li>{name(kind, row)}</li> }).collect_view()}</ul>
+                <ul class="prose">{kept.into_iter().map(|row| view! { <li>{name(kind, &row)}</li> }).collect_view()}</ul>
             })}
         </Section>
     }
@@ -101,16 +101,19 @@ fn LookAlikes(look_alikes: Vec<LookAlike>) -> impl IntoView {
         let names: [(&str, &dyn std::fmt::Display); 2] = [("one", &row(&found.one)), ("other", &row(&found.other))];
         if found.is_same { tf("exchange.alike.same", &names) } else { tf("exchange.alike.near", &names) }
     };
+    let lines: Vec<String> = look_alikes.iter().map(line).collect();
     view! {
         <Section title=t("exchange.alike") note=t("exchange.alike.note") id="alike">
-            <ul class="prose">{look_alikes.iter().map(|found| view! { <li>{line(found)}</li> }).collect_view()}</ul>
+            <ul class="prose">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
         </Section>
     }
 }
 
 #[component]
 fn Changed(kind: Kind, change: Change) -> impl IntoView {
-    let cell = |place: usize| {
+    let cells: Vec<_> = change.differing().collect();
+    let title = name(kind, &change.before);
+    let cell = move |place: usize| {
         let old = or_empty(&change.before[place]);
         let new = or_empty(&change.after[place]);
         let column = kind.columns().get(place).map(|column| heading(column, language())).unwrap_or_default();
@@ -125,19 +128,20 @@ fn Changed(kind: Kind, change: Change) -> impl IntoView {
         }
     };
     view! {
-        <h3>{name(kind, &change.before)}</h3>
-        <dl class="facts">{change.differing().map(cell).collect_view()}</dl>
+        <h3>{title}</h3>
+        <dl class="facts">{cells.into_iter().map(cell).collect_view()}</dl>
     }
 }
 
 #[component]
 fn Added(kind: Kind, row: Vec<String>) -> impl IntoView {
-    let cell = |(column, cell): (&domain::exchange::Column, &String)| {
-        view! { <div class="facts__item"><dt>{heading(column, language())}</dt><dd>{or_empty(cell)}</dd></div> }
-    };
+    let title = name(kind, &row);
+    let cells = kind.columns().iter().zip(row).map(|(column, cell)| (heading(column, language()), or_empty(&cell)));
+    let cell = |(heading, cell)| view! { <div class="facts__item"><dt>{heading}</dt><dd>{cell}</dd></div> };
+    let cells = cells.map(cell).collect_view();
     view! {
-        <h3>{name(kind, &row)}</h3>
-        <dl class="facts">{kind.columns().iter().zip(&row).map(cell).collect_view()}</dl>
+        <h3>{title}</h3>
+        <dl class="facts">{cells}</dl>
     }
 }
 
