@@ -57,6 +57,19 @@ async function takeTheFirst(page: Page): Promise<void> {
   await expect(page.locator('form[action$="/approve"]')).toBeVisible();
 }
 
+/** A clerk uploads a list of departments; where one waits, it is withdrawn first. */
+async function sendList(page: Page, text: string): Promise<void> {
+  await page.goto('/exchange');
+  const waits = page.locator('#departments a[href^="/exchange?import="]');
+  if ((await waits.count()) > 0) {
+    await waits.first().click();
+    await page.locator('form[action="/exchange/withdraw"] button').click();
+    await page.goto('/exchange');
+  }
+  await page.locator('#file-departments').setInputFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.locator('#departments form button').click();
+}
+
 /** A form of the page is sent with what the browser itself would hold back. */
 async function sendAnyway(page: Page, action: RegExp, fields: Record<string, string>): Promise<void> {
   const forms = await page.locator('form[method=post]').all();
@@ -180,6 +193,28 @@ export const TOUR: Screen[] = [
       await page.goto('/staff');
       await pressFirst(page, '.staff-group__summary');
       await pressFirst(page, '.member__act summary');
+    },
+  },
+  { name: 'exchange', at: 'public_notice', who: 'clerk1', go: address('/exchange') },
+  {
+    name: 'exchange-faults',
+    at: 'public_notice',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await sendList(page, '单位代码,单位名称,单位英文名称\r\nHealth,,\r\n');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'exchange-dry-run',
+    at: 'public_notice',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/exchange');
+      const waits = page.locator('#departments a[href^="/exchange?import="]');
+      if ((await waits.count()) > 0) await waits.first().click();
+      else await sendList(page, '单位代码,单位名称,单位英文名称\r\nwater-works,水务部门,Water\r\n');
+      await expect(page.locator('form[action="/exchange/withdraw"]')).toBeVisible();
     },
   },
   { name: 'letters', at: 'public_notice', who: 'clerk1', go: address('/desk/letters') },

@@ -7,6 +7,7 @@ pub mod ballots;
 pub mod citizens;
 pub mod comments;
 pub mod deeds;
+pub mod exchange;
 pub mod moderation;
 pub mod projects;
 pub mod reading;

@@ -39,6 +39,7 @@ pub const PAGES: &[(&str, Action)] = &[
     ("/desk", Action::ReadDesk),
     ("/desk/letters", Action::MakeLetters),
     ("/desk/turnout", Action::ReadDesk),
+    ("/exchange", Action::ReadExchange),
     ("/staff", Action::ReadStaff),
     ("/audit", Action::ReadAudit),
 ];
@@ -80,6 +81,7 @@ pub const SERVER_FUNCTIONS: &[(&str, Action)] = &[
     ("/api/citizens/sessions", Action::OwnAccount),
     ("/api/citizens/verification", Action::VerifySelf),
     ("/api/citizens/window", Action::IssueWindowCode),
+    ("/api/exchange/show", Action::ReadExchange),
     ("/api/letters/show", Action::MakeLetters),
     ("/api/staff/show", Action::ReadStaff),
     ("/api/staff/release", Action::GovernAccount),
@@ -143,6 +145,9 @@ pub const FORMS: &[(&str, Action)] = &[
     ("/desk/attendance", Action::CorrectAttendance),
     ("/desk/letters", Action::MakeLetters),
     ("/desk/letters/one", Action::MakeLetters),
+    ("/exchange/upload", Action::ImportLists),
+    ("/exchange/approve", Action::ImportLists),
+    ("/exchange/withdraw", Action::ReadExchange),
     ("/staff/issue", Action::IssueAccount),
     ("/staff/reset", Action::IssueAccount),
     ("/staff/role", Action::GovernAccount),
@@ -165,7 +170,12 @@ pub const DOWNLOADS: &[(&str, Action)] = &[
     ("/comments.csv", Action::ReadPublic),
     ("/comments.xlsx", Action::ReadPublic),
     ("/moderation/handovers.csv", Action::ModerateComments),
+    ("/exchange/candidates.csv", Action::ReadExchange),
+    ("/exchange/candidates.xlsx", Action::ReadExchange),
+    ("/exchange/departments.csv", Action::ReadExchange),
+    ("/exchange/departments.xlsx", Action::ReadExchange),
     ("/audit.csv", Action::ReadAudit),
+    ("/audit.xlsx", Action::ReadAudit),
     ("/audit.json", Action::ReadAudit),
 ];
 

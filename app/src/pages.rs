@@ -7,6 +7,7 @@ pub mod ballot;
 pub mod compare;
 pub mod consent;
 pub mod desk;
+pub mod exchange;
 pub mod follow;
 pub mod home;
 pub mod interface;

@@ -9,6 +9,7 @@ use crate::pages::ballot::BallotPage;
 use crate::pages::compare::ComparePage;
 use crate::pages::consent::ConsentPage;
 use crate::pages::desk::DeskPage;
+use crate::pages::exchange::ExchangePage;
 use crate::pages::home::HomePage;
 use crate::pages::interface::InterfacePage;
 use crate::pages::letters::LettersPage;
@@ -79,6 +80,7 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/desk") view=DeskPage />
                 <Route path=path!("/desk/letters") view=LettersPage />
                 <Route path=path!("/desk/turnout") view=TurnoutPage />
+                <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/staff") view=StaffPage />
                 <Route path=path!("/audit") view=AuditPage />
             </Routes>

@@ -112,7 +112,7 @@ pub struct Made {
     pub square: Option<Square>,
 }
 
-/// One-time codes.
+/// One-time codes, or what else is shown this once.
 #[derive(Debug, Clone)]
 pub enum Codes {
     /// One for an account of staff.
@@ -121,6 +121,8 @@ pub enum Codes {
     Letters(Letters),
     /// One for a citizen at the service window.
     Window(WindowCode),
+    /// No codes: what is wrong with an uploaded list.
+    Faults(Vec<domain::exchange::Fault>),
 }
 
 impl Retained {

@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::audit::Line;
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 /// The columns of the table, as in the log.
 const COLUMNS: [&str; 11] =
@@ -19,12 +20,17 @@ const COLUMNS: [&str; 11] =
 
 /// The routes of the files; each stands in [`app::doors::DOWNLOADS`].
 pub fn routes() -> Router<Site> {
-    Router::new().route("/audit.csv", get(as_csv)).route("/audit.json", get(as_json))
+    Router::new().route("/audit.csv", get(as_csv)).route("/audit.xlsx", get(as_xlsx)).route("/audit.json", get(as_json))
 }
 
 async fn as_csv(State(site): State<Site>, request: Request) -> Response {
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     file(site, request, "audit.csv", kind, |lines| csv(lines).map_err(|error| error.to_string())).await
+}
+
+async fn as_xlsx(State(site): State<Site>, request: Request) -> Response {
+    let kind = HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    file(site, request, "audit.xlsx", kind, |lines| xlsx(lines).map_err(|error| error.to_string())).await
 }
 
 async fn as_json(State(site): State<Site>, request: Request) -> Response {
@@ -72,25 +78,58 @@ fn csv(lines: &[Line]) -> Result<Vec<u8>, csv::Error> {
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
     out.write_record(COLUMNS)?;
     for line in lines {
-        let (number, at) = (line.number.to_string(), line.at.to_text());
-        let person = line.person.map(|id| id.to_string()).unwrap_or_default();
-        let role = line.role.map_or("", |role| role.code());
-        let cells = [
-            number.as_str(),
-            &at,
-            &person,
-            &line.name.zh,
-            &line.name.en,
-            role,
-            line.act.code(),
-            &line.subject,
-            &line.details,
-            &line.previous,
-            &line.hash,
-        ];
-        out.write_record(cells.map(safe))?;
+        out.write_record(cells(line).iter().map(|cell| safe(cell)))?;
     }
     out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// A line as texts, in the order of the columns.
+fn cells(line: &Line) -> [String; 11] {
+    [
+        line.number.to_string(),
+        line.at.to_text(),
+        line.person.map(|id| id.to_string()).unwrap_or_default(),
+        line.name.zh.clone(),
+        line.name.en.clone(),
+        line.role.map_or("", |role| role.code()).to_owned(),
+        line.act.code().to_owned(),
+        line.subject.clone(),
+        line.details.clone(),
+        line.previous.clone(),
+        line.hash.clone(),
+    ]
+}
+
+/// The same as a workbook, its heading frozen. Numbers of lines and people are numbers; words are words, whatever they
+/// begin with, so here no apostrophe comes before them.
+fn xlsx(lines: &[Line]) -> Result<Vec<u8>, XlsxError> {
+    /// Widths of the columns.
+    const WIDTHS: [f64; 11] = [8.0, 22.0, 8.0, 16.0, 18.0, 20.0, 22.0, 20.0, 60.0, 20.0, 20.0];
+    /// The columns that hold numbers: of the line, and of the person.
+    const NUMBERS: [u16; 2] = [0, 2];
+    let names = Format::new().set_bold().set_border_bottom(FormatBorder::Medium);
+    let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let figures = Format::new().set_align(FormatAlign::Top);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("audit")?;
+    for ((column, name), width) in (0u16..).zip(COLUMNS).zip(WIDTHS) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(0, column, name, &names)?;
+    }
+    for (row, line) in (1u32..).zip(lines) {
+        for (column, cell) in (0u16..).zip(cells(line)) {
+            match cell.parse::<u32>() {
+                Ok(number) if NUMBERS.contains(&column) => {
+                    sheet.write_number_with_format(row, column, f64::from(number), &figures)?
+                }
+                _ => sheet.write_string_with_format(row, column, cell, &words)?,
+            };
+        }
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    book.save_to_buffer()
 }
 
 /// A list with one line of the log on each of its lines: read as a whole, or line by line.
@@ -137,6 +176,19 @@ mod tests {
                  \"'=cmd|'/c calc'!A1, \"\"更多\"\"\",{zeros},{fs}\r\n"
             )
         );
+    }
+
+    #[test]
+    fn the_workbook_holds_numbers_words_and_no_formula() {
+        let bytes = xlsx(&[line()]).expect("it is written");
+        let table = crate::sheet::read(&bytes).expect("it is read");
+        assert_eq!(table[0], COLUMNS);
+        assert_eq!(table[1][8], "=cmd|'/c calc'!A1, \"更多\"");
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("it is a workbook");
+        let mut sheet = String::new();
+        let mut part = archive.by_name("xl/worksheets/sheet1.xml").expect("it has a sheet");
+        std::io::Read::read_to_string(&mut part, &mut sheet).expect("it is text");
+        assert!(sheet.contains("<v>7</v>") && sheet.contains("state=\"frozen\"") && !sheet.contains("<f>"), "{sheet}");
     }
 
     #[test]

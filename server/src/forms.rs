@@ -5,6 +5,7 @@ mod accounts;
 mod citizens;
 mod comments;
 mod desk;
+mod exchange;
 mod mandate;
 mod moderation;
 mod sign_in;
@@ -31,13 +32,14 @@ pub fn routes() -> Router<Site> {
         .merge(sign_in::routes())
         .merge(verification::routes())
         .merge(desk::routes())
+        .merge(exchange::routes())
         .merge(moderation::routes())
         .merge(staff::routes())
 }
 
-/// The one form that brings a file, for which the body may be longer than that of all others.
+/// The forms that bring a file, for which the body may be longer than that of all others.
 pub fn uploads() -> Router<Site> {
-    mandate::routes()
+    mandate::routes().merge(exchange::uploads())
 }
 
 /// A posted form: who posted it, from where, and its fields.

@@ -5,8 +5,8 @@ use crate::limits::Limits;
 use crate::listen::Patience;
 use crate::metrics::{Looks, Metrics, measure};
 use crate::{
-    api, assets, audit_files, calendar, client, comment_files, exports, feeds, forms, handover_file, headers, plain,
-    render, scan, sitemap, who,
+    api, assets, audit_files, calendar, client, comment_files, exchange_files, exports, feeds, forms, handover_file,
+    headers, plain, render, scan, sitemap, who,
 };
 use app::error::ApiError;
 use app::request::{Lasting, Who};
@@ -98,13 +98,14 @@ impl Site {
             .merge(comment_files::routes())
             .merge(audit_files::routes())
             .merge(handover_file::routes())
+            .merge(exchange_files::routes())
             .merge(feeds::routes())
             .merge(calendar::routes())
             .merge(sitemap::routes())
             .route("/api/{*name}", post(server_function))
             .route("/mandate/scan", get(scan::scan))
             .fallback(get(render::page))
-            // Before whoever reads a body, and not around the one route that takes in a file.
+            // Before whoever reads a body, and not around the two routes that take in a file.
             .layer(RequestBodyLimitLayer::new(MAX_BODY))
             .merge(forms::uploads())
             // Who asks: after the limits, so that a flood does not reach the database.

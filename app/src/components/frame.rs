@@ -203,7 +203,11 @@ fn MainNav() -> impl IntoView {
             if scene.may(Action::MakeLetters) {
                 links.push(("/desk/letters", t("frame.letters")));
             }
-            links.extend([("/window", t("frame.window")), ("/replies", t("comment.nav.replies"))]);
+            links.extend([
+                ("/exchange", t("frame.exchange")),
+                ("/window", t("frame.window")),
+                ("/replies", t("comment.nav.replies")),
+            ]);
         }
         Some(Role::ChiefScrutineer) => links.extend([("/desk", t("frame.desk")), ("/audit", t("frame.audit"))]),
         Some(Role::Scrutineer) => links.push(("/desk", t("frame.desk"))),

@@ -54,6 +54,7 @@ fn Log(data: Data, before: Option<u64>, verifies: bool) -> impl IntoView {
             <form class="actions" method="get" action="/audit">
                 <button class="button button--plain" name="verify" value="1">{t("audit.verify")}</button>
                 <a class="link-action" href="/audit.csv">{t("audit.csv")}</a>
+                <a class="link-action" href="/audit.xlsx">{t("audit.xlsx")}</a>
                 <a class="link-action" href="/audit.json">{t("audit.json")}</a>
             </form>
         </Section>

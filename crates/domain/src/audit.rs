@@ -77,6 +77,12 @@ pub enum Act {
     ChangedUnit,
     /// Took the second factor of an account away.
     RemovedSecondFactor,
+    /// Uploaded a list, which waits for a second person.
+    ProposedImport,
+    /// Approved a list that another clerk has uploaded; it is done thereby.
+    ApprovedImport,
+    /// Withdrew a list that waited.
+    WithdrewImport,
     /// Exported the audit log.
     ExportedAudit,
     /// A vote became void because the backup that was restored has no ballots of it.
@@ -85,7 +91,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
@@ -121,6 +127,9 @@ impl Act {
         Self::ChangedRole,
         Self::ChangedUnit,
         Self::RemovedSecondFactor,
+        Self::ProposedImport,
+        Self::ApprovedImport,
+        Self::WithdrewImport,
         Self::ExportedAudit,
         Self::VoidedLostVote,
     ];
@@ -163,6 +172,9 @@ impl Act {
             Self::ChangedRole => "changed_role",
             Self::ChangedUnit => "changed_unit",
             Self::RemovedSecondFactor => "removed_second_factor",
+            Self::ProposedImport => "proposed_import",
+            Self::ApprovedImport => "approved_import",
+            Self::WithdrewImport => "withdrew_import",
             Self::ExportedAudit => "exported_audit",
             Self::VoidedLostVote => "voided_lost_vote",
         }

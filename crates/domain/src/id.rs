@@ -30,6 +30,8 @@ ids! {
     VoteId,
     /// A deed of two people.
     DeedId,
+    /// An import that two people look at.
+    ImportId,
     /// A delegation of deputies.
     DelegationId,
 }

@@ -86,6 +86,10 @@ pub enum Action {
     RecordMandate,
     /// Confirm the counted figures.
     ConfirmCount,
+    /// See the lists that come and go as spreadsheets, download them, withdraw an import.
+    ReadExchange,
+    /// Upload a list, or approve one that another clerk has uploaded.
+    ImportLists,
     /// Make letters with one-time codes for deputies.
     MakeLetters,
     /// Choose a password for oneself, set up one's second factor.
@@ -102,7 +106,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the printed table.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 44] = [
         Self::ReadPublic,
         Self::ReadResult,
         Self::SetView,
@@ -139,6 +143,8 @@ impl Action {
         Self::SetRules,
         Self::RecordMandate,
         Self::ConfirmCount,
+        Self::ReadExchange,
+        Self::ImportLists,
         Self::MakeLetters,
         Self::OwnAccount,
         Self::ReadStaff,
@@ -179,6 +185,8 @@ impl Action {
             | Self::CorrectResult
             | Self::SetRules
             | Self::RecordMandate
+            | Self::ReadExchange
+            | Self::ImportLists
             | Self::MakeLetters => role == Some(Role::Clerk),
             Self::SecondDeed => matches!(role, Some(Role::Clerk | Role::ChiefScrutineer)),
             Self::ConfirmCount => matches!(role, Some(Role::ChiefScrutineer | Role::Scrutineer)),
@@ -203,7 +211,7 @@ impl Action {
             Self::VoidVote => matches!(phase, Phase::Voting | Phase::Counting),
             // What the congress has adopted is not for a clerk to change.
             Self::SetRules => phase < Phase::MethodAdopted,
-            Self::RecordMandate => phase < Phase::Voting,
+            Self::RecordMandate | Self::ImportLists => phase < Phase::Voting,
             Self::MakeLetters => phase < Phase::Counting,
             Self::CorrectResult => phase >= Phase::Announced,
             Self::AdvanceRound => phase.is_left_by_plain_step(),

@@ -248,6 +248,17 @@ pub enum Refusal {
     },
     /// A field that is needed is empty.
     FieldMissing,
+    /// An uploaded list has faults; the page names them.
+    ImportFaulty {
+        /// How many were found.
+        found: u32,
+    },
+    /// Another import of the same list waits.
+    ImportWaits,
+    /// The lists have changed since an import was looked at.
+    ImportChanged,
+    /// An uploaded list is what is there already.
+    ImportChangesNothing,
 }
 
 impl Refusal {
@@ -330,6 +341,10 @@ impl Refusal {
             Self::RulesContradict => "rules_contradict",
             Self::ScanNotAllowed { .. } => "scan_not_allowed",
             Self::FieldMissing => "field_missing",
+            Self::ImportFaulty { .. } => "import_faulty",
+            Self::ImportWaits => "import_waits",
+            Self::ImportChanged => "import_changed",
+            Self::ImportChangesNothing => "import_changes_nothing",
         }
     }
 
@@ -373,6 +388,8 @@ impl Refusal {
             | Self::ReportedAlready
             | Self::ClaimedByAnother
             | Self::CommentChanged
+            | Self::ImportWaits
+            | Self::ImportChanged
             | Self::TooManyWaiting { .. } => 409,
             Self::TooMany { .. } => 429,
             Self::NoRound | Self::CommentsOff | Self::NotDelivered => 503,
@@ -389,6 +406,8 @@ impl Refusal {
             | Self::RulesContradict
             | Self::ScanNotAllowed { .. }
             | Self::FieldMissing
+            | Self::ImportFaulty { .. }
+            | Self::ImportChangesNothing
             | Self::NameNotAllowed
             | Self::CommentEmpty
             | Self::CommentTooLong { .. }
@@ -435,6 +454,7 @@ impl Refusal {
             | Self::TooManyWaiting { limit }
             | Self::WordNotAllowed { limit }
             | Self::TooManyToCompare { limit } => vec![("limit", limit)],
+            Self::ImportFaulty { found } => vec![("found", found)],
             Self::AppealOver { days } => vec![("days", days)],
             _ => Vec::new(),
         }
@@ -520,6 +540,10 @@ impl Refusal {
             Self::RulesContradict,
             Self::ScanNotAllowed { limit: 4 },
             Self::FieldMissing,
+            Self::ImportFaulty { found: 3 },
+            Self::ImportWaits,
+            Self::ImportChanged,
+            Self::ImportChangesNothing,
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod citizens;
 mod comments;
 mod desk;
+mod exchange;
 mod moderation;
 mod open_data;
 mod reading;
@@ -11,6 +12,7 @@ mod staff;
 pub use citizens::*;
 pub use comments::*;
 pub use desk::*;
+pub use exchange::*;
 pub use moderation::*;
 pub use open_data::*;
 pub use reading::*;

@@ -151,7 +151,7 @@ pub fn number(typed: &str) -> Option<u32> {
 }
 
 /// Plain text in NFC; line breaks become `\n`, never more than two in a row; hidden characters go.
-fn plain(typed: &str) -> String {
+pub(crate) fn plain(typed: &str) -> String {
     let unified = typed.replace("\r\n", "\n").replace('\r', "\n");
     let mut out = String::with_capacity(unified.len());
     let mut breaks = 0;
@@ -174,7 +174,7 @@ fn is_hidden(c: char) -> bool {
             | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-fn count(text: &str) -> u32 {
+pub(crate) fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 

@@ -196,7 +196,7 @@ pub(crate) async fn check_present(tx: &mut Tx, vote: &Vote, present: u32) -> Res
 }
 
 /// Whoever is asked to agree agrees to what stands there: nothing of it is changed meanwhile.
-async fn nothing_waits(tx: &mut Tx, round: &Round) -> Result<()> {
+pub(crate) async fn nothing_waits(tx: &mut Tx, round: &Round) -> Result<()> {
     match tx.find_waiting_deed(round.id).await? {
         Some(_) => Err(Refusal::DeedWaits.into()),
         None => Ok(()),

@@ -19,6 +19,7 @@ mod deeds;
 mod fault;
 mod flag_words;
 mod handovers;
+mod imports;
 mod many;
 mod moderation;
 mod own_comments;
@@ -50,6 +51,7 @@ pub use db::{Store, Tx};
 pub use deeds::NewDeed;
 pub use fault::Fault;
 pub use handovers::Handover;
+pub use imports::{NewImport, StoredImport};
 #[doc(hidden)]
 pub use many::{ManyComment, ManyReply};
 pub use moderation::{Decision, NewStep, WrittenAppeal, WrittenReport, WrittenStep};

@@ -15,7 +15,7 @@ use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row as _};
 
 /// All tables, each after those that it refers to.
-pub const TABLES: [&str; 41] = [
+pub const TABLES: [&str; 42] = [
     "site",
     "delegation",
     "department",
@@ -56,6 +56,7 @@ pub const TABLES: [&str; 41] = [
     "result",
     "confirmation",
     "correction",
+    "import",
     "page_change",
 ];
 

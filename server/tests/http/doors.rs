@@ -109,6 +109,7 @@ async fn each_file_opens_for_whom_the_table_says() {
                 || path.starts_with("/moderation")
                 || path.starts_with("/account")
                 || path.starts_with("/comments.")
+                || path.starts_with("/exchange")
                 || path.ends_with(".atom")
                 || path.ends_with(".ics");
             let there = if is_there { 200 } else { 404 };

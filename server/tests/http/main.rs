@@ -10,6 +10,7 @@ mod comments;
 #[expect(dead_code, reason = "these tests need a part of it")]
 mod database;
 mod doors;
+mod exchange;
 mod factors;
 mod faults;
 mod floods;

@@ -190,6 +190,12 @@ impl Visitor {
             .form(fields)
     }
 
+    /// Posts a body of some kind to a form.
+    pub async fn sends(&self, path: &str, kind: &str, body: Vec<u8>) -> Response {
+        let request = self.client.post(format!("{}{path}", self.base)).header("accept", "text/html");
+        request.header("accept-language", "zh-CN").header("content-type", kind).body(body).send().await.unwrap()
+    }
+
     /// Posts a form.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Response {
         self.posts(path, fields).send().await.unwrap()

@@ -17,6 +17,7 @@ pub(super) fn subject(line: &Line, data: &Data) -> String {
         Act::AdvancedRound => t(&format!("phase.{subject}")),
         Act::ConfirmedCount | Act::VoidedLostVote => tf("audit.of_vote", &[("n", &subject)]),
         Act::SetRules if !subject.is_empty() => tf("audit.of_year", &[("year", &subject)]),
+        Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => t(&format!("exchange.kind.{subject}")),
         act if is_of_comment(act) => tf("audit.comment", &[("id", &subject)]),
         _ => name_of(subject, data),
     }
@@ -39,6 +40,7 @@ pub(super) fn details(line: &Line, data: &Data) -> String {
             vec![details.split(" → ").map(|code| word(code, data)).collect::<Vec<_>>().join(" → ")]
         }
         Act::IssuedWindowCode => vec![until(details)],
+        Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => import(details),
         act if is_of_comment(act) => details.split(", ").map(|part| of_comment(part, data)).collect(),
         _ => vec![details.to_owned()],
     };
@@ -59,6 +61,18 @@ fn is_of_comment(act: Act) -> bool {
             | Act::ReturnedHandover
             | Act::RepliedOfficially
     )
+}
+
+/// `3; added 2; changed 1; 0a1b…`, and for an approved one who had uploaded it.
+fn import(details: &str) -> Vec<String> {
+    let part = |(place, part): (usize, &str)| match part.split_once(' ') {
+        Some(("added", n)) if place == 1 => tf("audit.import.added", &[("n", &n)]),
+        Some(("changed", n)) if place == 2 => tf("audit.import.changed", &[("n", &n)]),
+        _ if place == 0 => tf("audit.import", &[("n", &part)]),
+        _ if place == 3 => tf("audit.import.sum", &[("sum", &part)]),
+        _ => tf("audit.import.of", &[("name", &part)]),
+    };
+    details.splitn(5, "; ").enumerate().map(part).collect()
 }
 
 /// Until when a code is good.

@@ -13,6 +13,7 @@ mod comments;
 mod database;
 mod deeds;
 mod desk;
+mod exchange;
 mod faults;
 mod further;
 mod held;

@@ -11,6 +11,7 @@ mod faults;
 mod further;
 mod given;
 mod held;
+mod imports;
 mod many;
 mod migration;
 mod moderation;

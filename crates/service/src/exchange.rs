@@ -1,0 +1,273 @@
+//! Lists that come and go as spreadsheets. One clerk uploads a file and sees what it would change; another looks at the
+//! same and approves; then all of it is done in one transaction, or nothing. A deed of the vote is another thing: of those
+//! one waits for the whole round, and the chief scrutineer may be the second.
+
+use crate::rounds::nothing_waits;
+use crate::{Fault, Refusal, Result, Service, current_round, hexadecimal};
+use domain::audit::Act;
+use domain::exchange::{
+    Comparison, Fault as Wrong, Kind, Known, candidate_row, compare, department_row, read, read_targets,
+};
+use domain::permit::{self, Action};
+use domain::shown::{ExchangeList, ExchangePage, ImportState, LookedAt};
+use domain::{Bilingual, Department, ImportId, Person, Round, text};
+use sha2::{Digest, Sha256};
+use store::{NewImport, NewProject, StoredImport, Tx};
+
+/// How many imports the page lists.
+const LATEST: u32 = 20;
+
+/// What became of an uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proposed {
+    /// It waits for a second person.
+    Waits(ImportId),
+    /// Something is wrong with it; nothing was kept of it.
+    Wrong(Vec<Wrong>),
+}
+
+impl Service {
+    /// The lists, the newest imports, and one of them where its number is given.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for a number of none, and those of the permit.
+    pub async fn show_exchange(&self, who: Option<&Person>, import: Option<ImportId>) -> Result<ExchangePage> {
+        let mut tx = self.store.read().await?;
+        let round = current_round(&mut tx).await?;
+        permit::check(who, Action::ReadExchange, round.phase)?;
+        let waiting = tx.waiting_imports().await?;
+        let mut lists = Vec::new();
+        for kind in Kind::ALL {
+            let n_rows = u32::try_from(present(&mut tx, &round, kind).await?.len()).unwrap_or(u32::MAX);
+            let waiting = waiting.iter().find(|(of, _)| *of == kind).map(|(_, id)| *id);
+            lists.push(ExchangeList { kind, n_rows, waiting });
+        }
+        let looked_at = match import {
+            Some(id) => Some(look_at(&mut tx, &round, who, id).await?),
+            None => None,
+        };
+        let has_vote = tx.find_latest_vote(round.id).await?.is_some();
+        Ok(ExchangePage {
+            lists,
+            may_import: permit::check(who, Action::ImportLists, round.phase).is_ok() && !has_vote,
+            phase: round.phase,
+            latest: tx.latest_imports(LATEST).await?,
+            looked_at,
+        })
+    }
+
+    /// The rows of a list as they are exported.
+    ///
+    /// # Errors
+    /// Those of the permit.
+    pub async fn export_list(&self, who: Option<&Person>, kind: Kind) -> Result<Vec<Vec<String>>> {
+        let mut tx = self.store.read().await?;
+        let round = current_round(&mut tx).await?;
+        permit::check(who, Action::ReadExchange, round.phase)?;
+        present(&mut tx, &round, kind).await
+    }
+
+    /// Lets pass who may upload a list now.
+    ///
+    /// # Errors
+    /// Those of the permit.
+    pub async fn may_import(&self, who: Option<&Person>) -> Result<()> {
+        let round = current_round(&mut self.store.read().await?).await?;
+        Ok(permit::check(who, Action::ImportLists, round.phase)?)
+    }
+
+    /// Takes the table of an uploaded file in: it waits for a second person, or what is wrong with it is told.
+    ///
+    /// # Errors
+    /// [`Refusal::ImportWaits`] while another of its kind waits, [`Refusal::ImportChangesNothing`],
+    /// [`Refusal::VoteStandsOtherwise`] once there was a vote, [`Refusal::DeedWaits`], and those of the permit.
+    pub async fn propose_import(&self, who: Option<&Person>, kind: Kind, table: &[Vec<String>]) -> Result<Proposed> {
+        let mut tx = self.store.write().await?;
+        let round = self.round_to_import(&mut tx, who).await?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
+        if tx.waiting_imports().await?.iter().any(|(of, _)| *of == kind) {
+            return Err(Refusal::ImportWaits.into());
+        }
+        let known = Known {
+            areas: tx.areas().await?,
+            departments: tx.departments().await?,
+            present: present(&mut tx, &round, kind).await?,
+        };
+        let rows = match read(kind, table, &known) {
+            Ok(rows) => rows,
+            Err(wrong) => return Ok(Proposed::Wrong(wrong)),
+        };
+        let comparison = compare(kind, &known.present, &rows);
+        if comparison.is_empty() {
+            return Err(Refusal::ImportChangesNothing.into());
+        }
+        let (n_added, n_changed) = figures(&comparison);
+        let (digest, compared) = (digest(&rows)?, digest(&comparison)?);
+        let new = NewImport { kind, rows, digest, compared, n_added, n_changed };
+        let id = tx.add_import(&new, who, self.now()).await?;
+        self.note(
+            &mut tx,
+            Some(who),
+            Act::ProposedImport,
+            kind.code(),
+            &in_words(id, (new.n_added, new.n_changed), &new.digest),
+        )
+        .await?;
+        tx.commit_unseen().await?;
+        Ok(Proposed::Waits(id))
+    }
+
+    /// Approves an import that somebody else has uploaded: it is done now, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Refusal::NeedsAnother`] for who uploaded it, [`Refusal::DeedSettled`] where it does not wait any more,
+    /// [`Refusal::ImportChanged`] where it would no longer change what its proposer saw; those of [`Service::propose_import`].
+    pub async fn approve_import(&self, who: Option<&Person>, id: ImportId) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        let round = self.round_to_import(&mut tx, who).await?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
+        let stored = waiting(&mut tx, id).await?;
+        if stored.proposed_by == who.id {
+            return Err(Refusal::NeedsAnother.into());
+        }
+        let kind = stored.import.kind;
+        let comparison = compare(kind, &present(&mut tx, &round, kind).await?, &stored.rows);
+        let is_readable = is_still_readable(&mut tx, kind, &stored.rows).await?;
+        if !is_readable || digest(&comparison)? != stored.compared || digest(&stored.rows)? != stored.import.digest {
+            return Err(Refusal::ImportChanged.into());
+        }
+        if !tx.settle_import(id, ImportState::Approved, who, self.now()).await? {
+            return Err(Refusal::DeedSettled.into());
+        }
+        apply(&mut tx, &round, kind, &comparison).await?;
+        let by = format!("{}; {}", summary(id, &stored), stored.import.proposed_by.zh);
+        self.note(&mut tx, Some(who), Act::ApprovedImport, kind.code(), &by).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Withdraws an import that waits: it will not be done.
+    ///
+    /// # Errors
+    /// [`Refusal::DeedSettled`], and those of the permit.
+    pub async fn withdraw_import(&self, who: Option<&Person>, id: ImportId) -> Result<()> {
+        let mut tx = self.store.write().await?;
+        self.round_to_change(&mut tx, who, Action::ReadExchange).await?;
+        let who = who.ok_or(Refusal::SignInFirst)?;
+        let stored = waiting(&mut tx, id).await?;
+        if !tx.settle_import(id, ImportState::Withdrawn, who, self.now()).await? {
+            return Err(Refusal::DeedSettled.into());
+        }
+        self.note(&mut tx, Some(who), Act::WithdrewImport, stored.import.kind.code(), &summary(id, &stored)).await?;
+        Ok(tx.commit_unseen().await?)
+    }
+
+    /// The round, held while its lists are changed: before there was a vote, and while no opening waits.
+    async fn round_to_import(&self, tx: &mut Tx, who: Option<&Person>) -> Result<Round> {
+        let round = self.round_to_change(tx, who, Action::ImportLists).await?;
+        // A void vote too has fixed what was on its paper.
+        if tx.find_latest_vote(round.id).await?.is_some() {
+            return Err(Refusal::VoteStandsOtherwise.into());
+        }
+        nothing_waits(tx, &round).await?;
+        Ok(round)
+    }
+}
+
+async fn waiting(tx: &mut Tx, id: ImportId) -> Result<StoredImport> {
+    let stored = tx.find_import(id).await?.ok_or(Refusal::NotFound)?;
+    if stored.import.state == ImportState::Waiting { Ok(stored) } else { Err(Refusal::DeedSettled.into()) }
+}
+
+async fn look_at(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId) -> Result<LookedAt> {
+    let stored = tx.find_import(id).await?.ok_or(Refusal::NotFound)?;
+    let kind = stored.import.kind;
+    let comparison = match stored.import.state {
+        ImportState::Waiting => Some(compare(kind, &present(tx, round, kind).await?, &stored.rows)),
+        _ => None,
+    };
+    let is_stale = match &comparison {
+        Some(comparison) => digest(comparison)? != stored.compared,
+        None => false,
+    };
+    let is_mine = who.is_some_and(|who| who.id == stored.proposed_by);
+    Ok(LookedAt { import: stored.import, comparison, is_stale, is_mine })
+}
+
+/// The rows that a list has now.
+async fn present(tx: &mut Tx, round: &Round, kind: Kind) -> Result<Vec<Vec<String>>> {
+    Ok(match kind {
+        Kind::Candidates => tx.projects(round.id).await?.iter().map(candidate_row).collect(),
+        Kind::Departments => tx.departments().await?.iter().map(department_row).collect(),
+    })
+}
+
+/// Whether what the rows refer to is still there. Neither areas nor departments are ever taken away, so this holds unless
+/// somebody has changed the tables by hand.
+async fn is_still_readable(tx: &mut Tx, kind: Kind, rows: &[Vec<String>]) -> Result<bool> {
+    if kind != Kind::Candidates {
+        return Ok(true);
+    }
+    let (areas, departments) = (tx.areas().await?, tx.departments().await?);
+    let is_known = |row: &Vec<String>| {
+        areas.iter().any(|area| area.code == row[5]) && departments.iter().any(|department| department.code == row[6])
+    };
+    Ok(rows.iter().all(is_known))
+}
+
+async fn apply(tx: &mut Tx, round: &Round, kind: Kind, comparison: &Comparison) -> Result<()> {
+    for row in &comparison.added {
+        match kind {
+            Kind::Candidates => tx.add_project(round.id, &project(row)?).await.map(drop)?,
+            Kind::Departments => tx.add_department(&department(row)).await?,
+        }
+    }
+    for change in &comparison.changed {
+        match kind {
+            Kind::Candidates => tx.change_project(round.id, &project(&change.after)?).await?,
+            Kind::Departments => tx.change_department(&department(&change.after)).await?,
+        }
+    }
+    Ok(())
+}
+
+fn department(row: &[String]) -> Department {
+    Department { code: row[0].clone(), name: Bilingual::new(&row[1], &row[2]) }
+}
+
+/// Its cells were read before they were kept; a row of the table that was changed by hand is broken.
+fn project(row: &[String]) -> Result<NewProject> {
+    let both = |place: usize| Bilingual::new(&row[place], &row[place + 1]);
+    let broken = || Fault::other("an import holds a row that was never read");
+    Ok(NewProject {
+        number: text::number(&row[0]).ok_or_else(broken)?,
+        title: both(1),
+        summary: both(3),
+        area: row[5].clone(),
+        department: row[6].clone(),
+        department_note: both(7),
+        target: both(9),
+        targets: read_targets(&row[11]).ok_or_else(broken)?,
+        place: both(12),
+        quote: row[14].clone(),
+    })
+}
+
+fn figures(comparison: &Comparison) -> (u32, u32) {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (count(comparison.added.len()), count(comparison.changed.len()))
+}
+
+/// What the audit log keeps of it: `3; added 2; changed 1; 0a1b…`.
+fn in_words(id: ImportId, (n_added, n_changed): (u32, u32), digest: &str) -> String {
+    format!("{id}; added {n_added}; changed {n_changed}; {digest}")
+}
+
+fn summary(id: ImportId, stored: &StoredImport) -> String {
+    let import = &stored.import;
+    in_words(id, (import.n_added, import.n_changed), &import.digest)
+}
+
+fn digest(what: &impl serde::Serialize) -> Result<String> {
+    let json = serde_json::to_vec(what).map_err(|error| Fault::other(error.to_string()))?;
+    Ok(hexadecimal(&Sha256::digest(json)))
+}

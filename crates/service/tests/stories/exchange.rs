@@ -1,0 +1,196 @@
+//! Lists come as tables: one clerk proposes, another approves, and until then nothing has changed.
+
+use crate::world::{World, on_both, on_sqlite, refusal};
+use domain::audit::Act;
+use domain::exchange::{Kind, What};
+use domain::shown::ImportState;
+use domain::{Asked, DeedKind, ImportId, Phase};
+use service::{Proposed, Refusal, Result};
+
+/// A list as it would be downloaded: headings and rows.
+async fn downloaded(world: &World, kind: Kind) -> Vec<Vec<String>> {
+    let clerk = world.clerk().await;
+    let headings = kind.columns().iter().map(|column| column.zh.to_owned()).collect();
+    let rows = world.service.export_list(Some(&clerk), kind).await.unwrap();
+    std::iter::once(headings).chain(rows).collect()
+}
+
+async fn proposes(world: &World, by: &str, kind: Kind, table: &[Vec<String>]) -> Result<Proposed> {
+    let person = world.person(by).await;
+    world.service.propose_import(Some(&person), kind, table).await
+}
+
+async fn waits(world: &World, by: &str, kind: Kind, table: &[Vec<String>]) -> ImportId {
+    match proposes(world, by, kind, table).await.unwrap() {
+        Proposed::Waits(id) => id,
+        Proposed::Wrong(faults) => panic!("{faults:?}"),
+    }
+}
+
+async fn approves(world: &World, by: &str, id: ImportId) -> Result<()> {
+    let person = world.person(by).await;
+    world.service.approve_import(Some(&person), id).await
+}
+
+fn row(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+#[tokio::test]
+async fn what_was_exported_changes_nothing() {
+    on_both(async |world: World, _| {
+        for kind in Kind::ALL {
+            let table = downloaded(&world, kind).await;
+            assert_eq!(
+                refusal(proposes(&world, "clerk1", kind, &table).await),
+                Refusal::ImportChangesNothing,
+                "{kind:?}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn candidates_are_changed_by_two_clerks_and_by_no_one_alone() {
+    on_both(async |world: World, _| {
+        let mut table = downloaded(&world, Kind::Candidates).await;
+        table.truncate(3);
+        table[1][1] = "新建一所学校".to_owned();
+        let mut new = table[2].clone();
+        (new[0], new[1]) = ("24".to_owned(), "新增一座公园".to_owned());
+        table.push(new);
+        let id = waits(&world, "clerk1", Kind::Candidates, &table).await;
+        let clerk = world.clerk().await;
+        let before = downloaded(&world, Kind::Candidates).await;
+        assert_eq!(before.len(), 24, "nothing has changed yet");
+        let page = world.service.show_exchange(Some(&clerk), Some(id)).await.unwrap();
+        let looked_at = page.looked_at.unwrap();
+        let comparison = looked_at.comparison.unwrap();
+        assert!(looked_at.is_mine && !looked_at.is_stale && page.may_import);
+        assert_eq!((comparison.added.len(), comparison.changed.len(), comparison.n_same), (1, 1, 1));
+        assert_eq!(comparison.kept.len(), 21);
+        assert_eq!(refusal(proposes(&world, "clerk2", Kind::Candidates, &table).await), Refusal::ImportWaits);
+        assert_eq!(refusal(approves(&world, "clerk1", id).await), Refusal::NeedsAnother);
+        assert_eq!(refusal(approves(&world, "chief", id).await), Refusal::NotAllowed);
+        approves(&world, "clerk2", id).await.unwrap();
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::DeedSettled);
+        let after = downloaded(&world, Kind::Candidates).await;
+        assert_eq!((after.len(), after[1][1].as_str(), after[24][1].as_str()), (25, "新建一所学校", "新增一座公园"));
+        assert_eq!(after[2..24], before[2..24], "no other row has changed");
+        let auditor = world.person("auditor").await;
+        let lines = world.service.show_audit(Some(&auditor), "", None).await.unwrap().lines;
+        let told: Vec<_> = lines.iter().filter(|line| line.subject == "candidates").collect();
+        assert_eq!((told[0].act, told[1].act), (Act::ApprovedImport, Act::ProposedImport));
+        assert!(told[0].details.contains("added 1; changed 1") && told[0].details.ends_with(&clerk.name.zh));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn departments_are_added_and_renamed() {
+    on_both(async |world: World, _| {
+        let mut table = downloaded(&world, Kind::Departments).await;
+        table[1][1] = "改名的单位".to_owned();
+        table.push(row(&["water-works", "水务局", ""]));
+        let id = waits(&world, "clerk2", Kind::Departments, &table).await;
+        approves(&world, "clerk1", id).await.unwrap();
+        let after = downloaded(&world, Kind::Departments).await;
+        assert!(after.contains(&table[1]) && after.contains(&row(&["water-works", "水务局", "水务局"])));
+        let clerk = world.clerk().await;
+        let page = world.service.show_exchange(Some(&clerk), Some(id)).await.unwrap();
+        assert_eq!(page.latest[0].state, ImportState::Approved);
+        assert!(page.looked_at.unwrap().comparison.is_none() && page.lists.iter().all(|list| list.waiting.is_none()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_has_changed_since_is_not_approved_and_can_be_withdrawn() {
+    on_both(async |world: World, _| {
+        let mut table = downloaded(&world, Kind::Departments).await;
+        table[1][1] = "改名的单位".to_owned();
+        let id = waits(&world, "clerk1", Kind::Departments, &table).await;
+        let mut tx = world.service.store().write().await.unwrap();
+        let mut department = tx.departments().await.unwrap().remove(0);
+        department.name.zh = "别人改的名".to_owned();
+        tx.change_department(&department).await.unwrap();
+        tx.commit().await.unwrap();
+        let clerk = world.clerk().await;
+        let page = world.service.show_exchange(Some(&clerk), Some(id)).await.unwrap();
+        assert!(page.looked_at.unwrap().is_stale);
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::ImportChanged);
+        let other = world.person("clerk2").await;
+        world.service.withdraw_import(Some(&other), id).await.unwrap();
+        assert_eq!(refusal(world.service.withdraw_import(Some(&clerk), id).await), Refusal::DeedSettled);
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::DeedSettled);
+        assert_eq!(downloaded(&world, Kind::Departments).await[1][1], "别人改的名");
+        // Anew, it is compared with what is there now.
+        let id = waits(&world, "clerk1", Kind::Departments, &table).await;
+        approves(&world, "clerk2", id).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_with_faults_leaves_no_trace() {
+    on_sqlite(async |world: World| {
+        let mut table = downloaded(&world, Kind::Candidates).await;
+        table[1][6] = "没有这个单位".to_owned();
+        let Proposed::Wrong(faults) = proposes(&world, "clerk1", Kind::Candidates, &table).await.unwrap() else {
+            panic!("it was taken")
+        };
+        assert_eq!((faults.len(), faults[0].address().as_deref()), (1, Some("G2")));
+        assert_eq!(faults[0].what, What::UnknownDepartment);
+        let clerk = world.clerk().await;
+        assert!(world.service.show_exchange(Some(&clerk), None).await.unwrap().latest.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_are_fixed_while_an_opening_waits_and_once_there_was_a_vote() {
+    on_both(async |world: World, _| {
+        let mut table = downloaded(&world, Kind::Candidates).await;
+        table[1][1] = "新建一所学校".to_owned();
+        let id = waits(&world, "clerk1", Kind::Candidates, &table).await;
+        world.is_at(Phase::MethodAdopted, "", "").await;
+        let clerk = world.clerk().await;
+        let opening = Asked { total: "410".into(), present: "384".into(), ..Asked::default() };
+        world.service.ask_deed(Some(&clerk), DeedKind::OpenVote, &opening).await.unwrap();
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::DeedWaits);
+        let chief = world.person("chief").await;
+        world.service.agree_to_deed(Some(&chief), world.waiting().await).await.unwrap();
+        let not_now = Refusal::NotNow { phase: Phase::Voting };
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), not_now);
+        assert_eq!(refusal(world.service.may_import(Some(&clerk)).await), not_now);
+        world.does(DeedKind::VoidVote, crate::world::because("设备故障")).await.unwrap();
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::VoteStandsOtherwise);
+        assert!(!world.service.show_exchange(Some(&clerk), None).await.unwrap().may_import);
+        world.service.withdraw_import(Some(&clerk), id).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_else_sees_or_sends_lists() {
+    on_sqlite(async |world: World| {
+        for name in ["citizen1", "deputy001", "moderator", "sysadmin", "chief"] {
+            let person = world.person(name).await;
+            let person = Some(&person);
+            assert_eq!(refusal(world.service.show_exchange(person, None).await), Refusal::NotAllowed, "{name}");
+            assert_eq!(refusal(world.service.export_list(person, Kind::Departments).await), Refusal::NotAllowed);
+            assert_eq!(refusal(world.service.may_import(person).await), Refusal::NotAllowed);
+            assert_eq!(
+                refusal(world.service.propose_import(person, Kind::Departments, &[]).await),
+                Refusal::NotAllowed
+            );
+            assert_eq!(refusal(world.service.approve_import(person, ImportId(1)).await), Refusal::NotAllowed);
+            assert_eq!(refusal(world.service.withdraw_import(person, ImportId(1)).await), Refusal::NotAllowed);
+        }
+        let clerk = world.clerk().await;
+        assert_eq!(refusal(world.service.show_exchange(Some(&clerk), Some(ImportId(9))).await), Refusal::NotFound);
+        assert_eq!(refusal(approves(&world, "clerk1", ImportId(9)).await), Refusal::NotFound);
+    })
+    .await;
+}

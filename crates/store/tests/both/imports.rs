@@ -1,0 +1,104 @@
+//! Imports are written down, settled once by two people, and kept.
+
+use crate::database::on_both;
+use crate::given;
+use domain::exchange::Kind;
+use domain::shown::ImportState;
+use domain::{Bilingual, Department, Phase, Timestamp};
+use store::{NewImport, NewProject};
+
+fn new() -> NewImport {
+    NewImport {
+        kind: Kind::Departments,
+        rows: vec![vec!["water".into(), "水务局".into(), "Water".into()]],
+        digest: "d".repeat(64),
+        compared: "c".repeat(64),
+        n_added: 1,
+        n_changed: 0,
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-01-20T04:00:00Z").unwrap()
+}
+
+#[tokio::test]
+async fn an_import_waits_and_is_settled_once() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let (one, two) = given::clerks(&mut tx).await;
+        let id = tx.add_import(&new(), &one, now()).await.unwrap();
+        assert_eq!(tx.waiting_imports().await.unwrap(), [(Kind::Departments, id)]);
+        let stored = tx.find_import(id).await.unwrap().unwrap();
+        assert_eq!((stored.rows, stored.proposed_by, stored.compared), (new().rows, one.id, "c".repeat(64)));
+        assert!(tx.settle_import(id, ImportState::Approved, &two, now()).await.unwrap());
+        assert!(!tx.settle_import(id, ImportState::Withdrawn, &two, now()).await.unwrap());
+        let latest = tx.latest_imports(5).await.unwrap();
+        assert_eq!((latest[0].id, latest[0].state, latest[0].n_added), (id, ImportState::Approved, 1));
+        assert_eq!(latest[0].settled.as_ref().unwrap().1, now());
+        assert!(tx.waiting_imports().await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_database_holds_an_import_to_two_people() {
+    on_both(async |database, store| {
+        let mut tx = store.write().await.unwrap();
+        let (one, _) = given::clerks(&mut tx).await;
+        tx.add_import(&new(), &one, now()).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut raw = database.raw().await;
+        let copy = |kind: &str, state: &str, settled: &str| {
+            format!(
+                "insert into import (kind, rows, digest, compared, n_added, n_changed, proposed_by, proposed_zh,
+                    proposed_en, proposed_at, state, settled_by, settled_zh, settled_en, settled_at)
+                 select '{kind}', rows, digest, compared, n_added, n_changed, proposed_by, proposed_zh, proposed_en,
+                    proposed_at, '{state}', {settled} from import"
+            )
+        };
+        raw.is_refused(&copy("departments", "waiting", "null, null, null, null"), "one of a kind waits").await;
+        raw.is_refused(&copy("candidates", "approved", "99, 'a', 'a', 'a'"), "waits for a second person").await;
+        let settle = |state: &str, by: &str| {
+            format!("update import set state = '{state}', settled_by = {by}, settled_zh = 'a', settled_en = 'a', settled_at = 'a'")
+        };
+        raw.is_refused(&settle("approved", "proposed_by"), "").await;
+        raw.is_refused("update import set rows = '[]'", "not changed").await;
+        raw.is_refused(&format!("{}, rows = '[]'", settle("approved", "99")), "not changed").await;
+        raw.is_refused("delete from import", "is kept").await;
+        raw.run(&settle("approved", "99")).await;
+        raw.is_refused(&settle("withdrawn", "99"), "settled once").await;
+        raw.is_refused("delete from import", "is kept").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn candidates_and_departments_are_changed_before_the_vote() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let round = given::round(&mut tx, Phase::Screening).await;
+        let before = tx.projects(round).await.unwrap().remove(0);
+        let both = |name: &str| Bilingual::new(format!("{name}中"), format!("{name} en"));
+        let department = Department { code: before.department.code.clone(), name: both("name") };
+        tx.change_department(&department).await.unwrap();
+        let changed = NewProject {
+            number: before.number,
+            title: both("title"),
+            summary: both("summary"),
+            area: before.area.code.clone(),
+            department: department.code.clone(),
+            department_note: both("note"),
+            target: both("target"),
+            targets: vec![],
+            place: both("place"),
+            quote: "quote".into(),
+        };
+        tx.change_project(round, &changed).await.unwrap();
+        let after = tx.projects(round).await.unwrap().remove(0);
+        assert_eq!((after.id, &after.title, &after.place), (before.id, &changed.title, &changed.place));
+        assert_eq!((&after.summary, &after.target, &after.quote), (&changed.summary, &changed.target, &changed.quote));
+        assert_eq!((after.department, after.department_note), (department, both("note")));
+    })
+    .await;
+}
