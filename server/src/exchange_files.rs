@@ -5,7 +5,7 @@ use crate::site::Site;
 use crate::{plain, view};
 use app::error::ApiError;
 use app::pages::exchange::{described, explained, headings, title};
-use app::request::{Who, answer, broken};
+use app::request::{Who, answer, broken, sentences::sentences};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -72,12 +72,13 @@ async fn file(
         }
         Err(_) => return plain::page(StatusCode::INTERNAL_SERVER_ERROR),
     };
+    let words = sentences(language);
     let written = Written {
-        title: title(kind, language),
+        title: title(kind, words),
         headings: headings(kind, language),
         rows,
-        explained: explained(language),
-        columns: described(kind, language),
+        explained: explained(words),
+        columns: described(kind, language, words),
     };
     let bytes = match write(&written) {
         Ok(bytes) => bytes,

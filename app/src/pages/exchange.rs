@@ -8,9 +8,8 @@ use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::section::{Breadcrumb, Section};
 use crate::format::full;
-use crate::request::sentences::sentences;
 use crate::scene::{Codes, scene};
-use crate::words::{language, t, text, tf};
+use crate::words::{Sentences, language, t, text, tf};
 use domain::Language;
 use domain::exchange::{Column, Kind, Takes};
 use domain::shown::{ExchangeList, ExchangePage as Data, Import};
@@ -73,7 +72,7 @@ fn List(list: ExchangeList, may_import: bool) -> impl IntoView {
     let file_id = format!("file-{}", kind.code());
     let hint_id = format!("{file_id}-hint");
     view! {
-        <Section title=title(kind, language()) note=tf("exchange.n_rows", &[("n", &list.n_rows)]) id=kind.code()>
+        <Section title=title(kind, &scene().sentences) note=tf("exchange.n_rows", &[("n", &list.n_rows)]) id=kind.code()>
             <p>{t("exchange.download.text")}</p>
             <p class="actions">
                 <a class="link-action" href=xlsx>{t("exchange.xlsx")}</a>
@@ -107,7 +106,7 @@ fn List(list: ExchangeList, may_import: bool) -> impl IntoView {
             <details class="other">
                 <summary class="other__summary">{t("exchange.columns")}</summary>
                 <dl class="facts">
-                    {described(kind, language())
+                    {described(kind, language(), &scene().sentences)
                         .into_iter()
                         .map(|(name, takes)| view! { <div class="facts__item"><dt>{name}</dt><dd>{takes}</dd></div> })
                         .collect_view()}
@@ -134,7 +133,7 @@ fn told(import: &Import) -> String {
     tf(
         "exchange.told",
         &[
-            ("list", &title(import.kind, language())),
+            ("list", &title(import.kind, &scene().sentences)),
             ("state", &t(&format!("exchange.state.{}", import.state.code()))),
             ("added", &import.n_added),
             ("changed", &import.n_changed),
@@ -144,18 +143,19 @@ fn told(import: &Import) -> String {
     )
 }
 
-fn say(key: &str, language: Language) -> String {
-    sentences(language).get(key).cloned().unwrap_or_default()
+/// A sentence for a file, which has no page around it and so is handed them all.
+fn say(key: &str, sentences: &Sentences) -> String {
+    sentences.get(key).cloned().unwrap_or_default()
 }
 
 /// What a list is called.
-pub fn title(kind: Kind, language: Language) -> String {
-    say(&format!("exchange.kind.{}", kind.code()), language)
+pub fn title(kind: Kind, sentences: &Sentences) -> String {
+    say(&format!("exchange.kind.{}", kind.code()), sentences)
 }
 
 /// The name of the sheet that explains the columns.
-pub fn explained(language: Language) -> String {
-    say("exchange.explained", language)
+pub fn explained(sentences: &Sentences) -> String {
+    say("exchange.explained", sentences)
 }
 
 /// The headings of a list.
@@ -172,7 +172,7 @@ fn heading(column: &Column, language: Language) -> String {
 }
 
 /// Each heading of a list, and what its cells hold.
-pub fn described(kind: Kind, language: Language) -> Vec<(String, String)> {
+pub fn described(kind: Kind, language: Language, sentences: &Sentences) -> Vec<(String, String)> {
     let takes = |column: &Column| {
         let (name, limit) = match column.takes {
             Takes::Number => ("number", 0),
@@ -183,9 +183,9 @@ pub fn described(kind: Kind, language: Language) -> Vec<(String, String)> {
             Takes::Department => ("department", 0),
             Takes::Targets => ("targets", 0),
         };
-        let what = say(&format!("exchange.takes.{name}"), language).replace("{limit}", &limit.to_string());
+        let what = say(&format!("exchange.takes.{name}"), sentences).replace("{limit}", &limit.to_string());
         let key = if column.is_needed { "exchange.needed" } else { "exchange.optional" };
-        say(key, language).replace("{what}", &what)
+        say(key, sentences).replace("{what}", &what)
     };
     kind.columns().iter().map(|column| (heading(column, language), takes(column))).collect()
 }
