@@ -72,7 +72,7 @@ fn List(list: ExchangeList, may_import: bool) -> impl IntoView {
     let file_id = format!("file-{}", kind.code());
     let hint_id = format!("{file_id}-hint");
     view! {
-        <Section title=title(kind, &scene().sentences) note=tf("exchange.n_rows", &[("n", &list.n_rows)]) id=kind.code()>
+        <Section title=title(kind, scene().sentences) note=tf("exchange.n_rows", &[("n", &list.n_rows)]) id=kind.code()>
             <p>{t("exchange.download.text")}</p>
             <p class="actions">
                 <a class="link-action" href=xlsx>{t("exchange.xlsx")}</a>
@@ -106,7 +106,7 @@ fn List(list: ExchangeList, may_import: bool) -> impl IntoView {
             <details class="other">
                 <summary class="other__summary">{t("exchange.columns")}</summary>
                 <dl class="facts">
-                    {described(kind, language(), &scene().sentences)
+                    {described(kind, language(), scene().sentences)
                         .into_iter()
                         .map(|(name, takes)| view! { <div class="facts__item"><dt>{name}</dt><dd>{takes}</dd></div> })
                         .collect_view()}
@@ -133,7 +133,7 @@ fn told(import: &Import) -> String {
     tf(
         "exchange.told",
         &[
-            ("list", &title(import.kind, &scene().sentences)),
+            ("list", &title(import.kind, scene().sentences)),
             ("state", &t(&format!("exchange.state.{}", import.state.code()))),
             ("added", &import.n_added),
             ("changed", &import.n_changed),
