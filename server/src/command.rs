@@ -1,18 +1,19 @@
 //! What the program can be told to do.
 
+mod user;
+
 use crate::config::{Config, Given};
 use crate::limits::Limits;
 use crate::sealed::Sealed;
 use crate::site::Site;
 use crate::{backup, check, demo, listen, logs, metrics, tally};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use axum_server::Handle;
 use clap::{Parser, Subcommand};
-use domain::{Bilingual, Role, Timestamp};
+use domain::Timestamp;
 use rand::Rng;
 use service::seed::SeedError;
-use service::{NewAccount, Refusal, Service, Store};
-use std::io::Read;
+use service::{Service, Store};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -190,7 +191,7 @@ impl Program {
             Command::Check { json } => return Ok(report(&check::look(&config).await, json)),
             Command::Backup { to } => println!("{}", backup::command(&config.database()?, &to).await?),
             Command::Restore { from } => println!("{}", backup::restore_command(&config.database()?, &from).await?),
-            Command::User { what } => user(&config, what).await?,
+            Command::User { what } => user::obey(&config, what).await?,
             Command::BenchBare { body } => bare(&config, &body).await?,
             Command::Tally { .. } | Command::Sealed(_) | Command::Move { .. } => {}
         }
@@ -339,75 +340,6 @@ fn report(findings: &[check::Finding], as_json: bool) -> ExitCode {
         print!("{}", check::lines(findings))
     }
     if check::worst(findings) == check::Level::Fail { ExitCode::FAILURE } else { ExitCode::SUCCESS }
-}
-
-async fn user(config: &Config, what: User) -> Result<()> {
-    let service = service(config).await?;
-    match what {
-        User::Add { sign_in, role, name, name_en, department, password_stdin } => {
-            let role = Role::from_code(&role).with_context(|| format!("there is no role {role}"))?;
-            let (password, is_new) = password(password_stdin)?;
-            let name = Bilingual::new(&name, name_en.as_ref().unwrap_or(&name));
-            let account = NewAccount { sign_in: sign_in.clone(), password: password.clone(), role, name, department };
-            told(service.add_account(account).await)?;
-            println!("{sign_in} can sign in.{}", if is_new { format!(" Password: {password}") } else { String::new() });
-        }
-        User::Reset { sign_in, second_factor: true, .. } => {
-            match service.remove_second_factor_of(&sign_in).await {
-                Err(service::Error::Refused(Refusal::NotFound)) => {
-                    bail!("there is no account of that name, or it has no second factor")
-                }
-                done => told(done)?,
-            }
-            println!("{sign_in} has no second factor any more, and sets another up at the next sign-in.");
-        }
-        User::Reset { sign_in, password_stdin, .. } => {
-            let (password, is_new) = password(password_stdin)?;
-            told(service.reset_password(&sign_in, password.clone()).await)?;
-            println!(
-                "{sign_in} has a new password.{}",
-                if is_new { format!(" It is: {password}") } else { String::new() }
-            );
-        }
-        User::Suspend { sign_in } => {
-            told(service.suspend_account(&sign_in).await)?;
-            println!("{sign_in} is suspended.");
-        }
-        User::Lift { sign_in } => {
-            told(service.lift_account(&sign_in).await)?;
-            println!("{sign_in} can sign in again.");
-        }
-    }
-    service.store().close().await;
-    Ok(())
-}
-
-/// The password from standard input, or a new one, which is then to be printed.
-fn password(from_stdin: bool) -> Result<(String, bool)> {
-    if from_stdin {
-        let mut typed = String::new();
-        std::io::stdin().take(1024).read_to_string(&mut typed)?;
-        return Ok((typed.trim_end_matches(['\r', '\n']).to_owned(), false));
-    }
-    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    let mut rng = rand::rng();
-    let letter = |_| char::from(LETTERS[rand::RngExt::random_range(&mut rng, 0..LETTERS.len())]);
-    Ok(((0..20).map(letter).collect(), true))
-}
-
-/// A refusal in a sentence for the command line.
-fn told<T>(result: service::Result<T>) -> Result<T> {
-    match result {
-        Ok(done) => Ok(done),
-        Err(service::Error::Refused(Refusal::NotFound)) => bail!("there is no account of that name"),
-        Err(service::Error::Refused(Refusal::NameNotAllowed)) => {
-            bail!("that name is taken, or not of 3 to 40 letters a–z, digits, `-`, `_`, `.`")
-        }
-        Err(service::Error::Refused(Refusal::PasswordTooWeak { least, most })) => {
-            bail!("that password is too short, too long or too well known: {least} to {most} characters")
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 async fn bare(config: &Config, body: &PathBuf) -> Result<()> {

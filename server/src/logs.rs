@@ -2,16 +2,13 @@
 
 use crate::config::{Config, LogFormat};
 use std::fmt::Debug;
+use store::{STATEMENTS, STATEMENTS_OF_CASTING};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata};
 use tracing_subscriber::filter::FilterExt;
 use tracing_subscriber::layer::{Context, Filter, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
-
-/// What only casting does to the database: a line about it, however slow it was, would say that somebody cast a ballot just
-/// then.
-const OF_CASTING: [&str; 4] = ["from roll", "roll_mark", "box_paper", "for share"];
 
 /// Starts the log on standard error. A second call changes nothing.
 pub fn start(config: &Config) {
@@ -36,7 +33,7 @@ impl<S> Filter<S> for NothingOfCasting {
     }
 
     fn event_enabled(&self, event: &Event<'_>, _: &Context<'_, S>) -> bool {
-        if !event.metadata().target().starts_with("sqlx") {
+        if !event.metadata().target().starts_with(STATEMENTS) {
             return true;
         }
         let mut found = OfCasting(false);
@@ -49,7 +46,7 @@ struct OfCasting(bool);
 
 impl Visit for OfCasting {
     fn record_str(&mut self, _: &Field, value: &str) {
-        self.0 |= OF_CASTING.iter().any(|word| value.contains(word));
+        self.0 |= STATEMENTS_OF_CASTING.iter().any(|word| value.contains(word));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {

@@ -70,4 +70,4 @@ pub use staff::StaffMember;
 pub use tables::{Cell, Extent, REFERENCE, Row, TABLES, Table};
 pub use voices::{PublishedComment, PublishedReply, Tally};
 pub use votes::{NewMandate, NewVote};
-pub use watch::{Kind, Pool, Watch};
+pub use watch::{Kind, Pool, STATEMENTS, STATEMENTS_OF_CASTING, Watch};

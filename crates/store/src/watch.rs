@@ -6,6 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+/// Where the log's lines about statements come from: their targets begin so.
+pub const STATEMENTS: &str = "sqlx";
+/// What only the statements of casting hold: a line about one, however slow it was, would say that somebody cast a ballot just
+/// then.
+pub const STATEMENTS_OF_CASTING: [&str; 4] = ["from roll", "roll_mark", "box_paper", "for share"];
+
 /// What a transaction is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
