@@ -67,6 +67,26 @@ pub(crate) enum Db {
     Postgres(PgPool),
 }
 
+impl Db {
+    /// The pools and their connections.
+    pub(crate) fn pools(&self) -> Vec<crate::Pool> {
+        let pool = |name, connections, idle: usize, most| crate::Pool {
+            name,
+            connections,
+            idle: u32::try_from(idle).unwrap_or(u32::MAX),
+            most,
+        };
+        match self {
+            Self::Sqlite { readers, writer } => [("readers", readers), ("writer", writer)]
+                .map(|(name, of)| pool(name, of.size(), of.num_idle(), of.options().get_max_connections()))
+                .into(),
+            Self::Postgres(all) => {
+                vec![pool("all", all.size(), all.num_idle(), all.options().get_max_connections())]
+            }
+        }
+    }
+}
+
 /// Everything remembered. Clones share the same connections.
 #[derive(Clone)]
 pub struct Store {

@@ -1,7 +1,6 @@
 //! How long transactions wait and last, told to whoever watches; and what the pools hold. Nothing of what is in them.
 
 use crate::Store;
-use crate::db::Db;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -106,19 +105,6 @@ impl Store {
 
     /// The pools and their connections.
     pub fn pools(&self) -> Vec<Pool> {
-        let pool = |name, connections, idle: usize, most| Pool {
-            name,
-            connections,
-            idle: u32::try_from(idle).unwrap_or(u32::MAX),
-            most,
-        };
-        match &self.db {
-            Db::Sqlite { readers, writer } => [("readers", readers), ("writer", writer)]
-                .map(|(name, of)| pool(name, of.size(), of.num_idle(), of.options().get_max_connections()))
-                .into(),
-            Db::Postgres(all) => {
-                vec![pool("all", all.size(), all.num_idle(), all.options().get_max_connections())]
-            }
-        }
+        self.db.pools()
     }
 }

@@ -78,7 +78,7 @@ impl Shown {
         registry.register("minsheng_database_connections", "Connections to the database", shown.connections.clone());
         registry.register("minsheng_database_connections_idle", "Of these, idle ones", shown.idle.clone());
         registry.register("minsheng_database_connections_max", "Most connections there can be", shown.most.clone());
-        let help = "Who waits for a transaction to begin: on SQLite those that write wait for one another";
+        let help = "Who waits for a transaction to begin: where the database is one file, those that write wait for one another";
         registry.register("minsheng_database_waiting", help, waiting);
         registry.register("minsheng_kept_pages", "Pages kept in memory", shown.kept_pages.clone());
         registry.register("minsheng_kept_bytes", "Their size", shown.kept_bytes.clone());
