@@ -17,6 +17,11 @@ pub const PAGES: &[(&str, Action)] = &[
     ("/open-data", Action::ReadPublic),
     ("/api", Action::ReadPublic),
     ("/results", Action::ReadResult),
+    ("/years", Action::ReadPublic),
+    ("/years/:year", Action::ReadPublic),
+    ("/years/:year/projects/:number", Action::ReadPublic),
+    ("/years/:year/results", Action::ReadResult),
+    ("/years/:year/rules", Action::ReadPublic),
     ("/sign-in", Action::SignIn),
     ("/sign-in/second", Action::SignIn),
     ("/sign-up", Action::SignUp),
@@ -47,6 +52,8 @@ pub const PAGES: &[(&str, Action)] = &[
 /// Server functions, by path.
 pub const SERVER_FUNCTIONS: &[(&str, Action)] = &[
     ("/api/rounds/home", Action::ReadPublic),
+    ("/api/rounds/years", Action::ReadPublic),
+    ("/api/rounds/year", Action::ReadPublic),
     ("/api/rounds/rules", Action::ReadPublic),
     ("/api/rounds/result", Action::ReadResult),
     ("/api/rounds/desk", Action::ReadDesk),
@@ -157,6 +164,7 @@ pub const FORMS: &[(&str, Action)] = &[
 /// Files, by path. They are reads like pages; what is not there yet answers 404 with a page.
 pub const DOWNLOADS: &[(&str, Action)] = &[
     ("/mandate/scan", Action::ReadPublic),
+    ("/years/{year}/mandate/scan", Action::ReadPublic),
     ("/account/data.json", Action::OwnData),
     ("/comments/{id}", Action::ReadPublic),
     ("/feed.atom", Action::ReadPublic),
@@ -169,6 +177,12 @@ pub const DOWNLOADS: &[(&str, Action)] = &[
     ("/results.pb", Action::ReadResult),
     ("/comments.csv", Action::ReadPublic),
     ("/comments.xlsx", Action::ReadPublic),
+    ("/years/{year}/results.csv", Action::ReadResult),
+    ("/years/{year}/results.xlsx", Action::ReadResult),
+    ("/years/{year}/results.json", Action::ReadResult),
+    ("/years/{year}/results.pb", Action::ReadResult),
+    ("/years/{year}/comments.csv", Action::ReadPublic),
+    ("/years/{year}/comments.xlsx", Action::ReadPublic),
     ("/moderation/handovers.csv", Action::ModerateComments),
     ("/exchange/candidates.csv", Action::ReadExchange),
     ("/exchange/candidates.xlsx", Action::ReadExchange),

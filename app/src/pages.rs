@@ -34,3 +34,4 @@ pub mod turnout;
 pub mod verify;
 pub mod voices;
 pub mod window;
+pub mod years;

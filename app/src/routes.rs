@@ -35,6 +35,7 @@ use crate::pages::turnout::TurnoutPage;
 use crate::pages::verify::VerifyPage;
 use crate::pages::voices::VoicesPage;
 use crate::pages::window::WindowPage;
+use crate::pages::years::{YearPage, YearsPage};
 use domain::Refusal;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
@@ -58,6 +59,11 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/open-data") view=OpenDataPage />
                 <Route path=path!("/api") view=InterfacePage />
                 <Route path=path!("/results") view=ResultPage />
+                <Route path=path!("/years") view=YearsPage />
+                <Route path=path!("/years/:year") view=YearPage />
+                <Route path=path!("/years/:year/projects/:number") view=ProjectPage />
+                <Route path=path!("/years/:year/results") view=ResultPage />
+                <Route path=path!("/years/:year/rules") view=RulesPage />
                 <Route path=path!("/sign-in") view=SignInPage />
                 <Route path=path!("/sign-in/second") view=SecondPage />
                 <Route path=path!("/sign-up") view=SignUpPage />

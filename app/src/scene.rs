@@ -223,6 +223,26 @@ impl Scene {
         self.frame.as_ref().is_some_and(|frame| permits(self.role(), action, frame.phase))
     }
 
+    /// The year of the round that the page is about, where its address names one: `/years/2025/projects/12`.
+    pub fn year(&self) -> Option<i32> {
+        let year = self.path.strip_prefix("/years/")?.split('/').next().unwrap_or_default();
+        // What is no number is a year without a round.
+        Some(year.parse().unwrap_or(0))
+    }
+
+    /// Whether the page is about another round than the current one.
+    pub fn is_of_earlier_year(&self) -> bool {
+        self.year().is_some_and(|year| self.frame.as_ref().is_none_or(|frame| frame.year != year))
+    }
+
+    /// The address of a page of the same round as this one: `/rules` as it is, or `/years/2025/rules`.
+    pub fn in_round(&self, address: &str) -> String {
+        match self.year() {
+            Some(year) => format!("/years/{year}{address}"),
+            None => address.to_owned(),
+        }
+    }
+
     /// What was typed into this form, if it was refused.
     pub fn retained(&self, form: &str) -> Option<Retained> {
         self.retained.clone().filter(|retained| retained.form == form)

@@ -1,7 +1,7 @@
 //! The published comments as tables for spreadsheets: the newest few thousand, without their authors, as in the interface
 //! for programs, which has them all.
 
-use crate::exports::safe;
+use crate::exports::{safe, year_of};
 use crate::files::shared;
 use crate::site::Site;
 use crate::{render, view};
@@ -23,7 +23,11 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 /// The routes of the files; each stands in [`app::doors::DOWNLOADS`].
 pub fn routes() -> Router<Site> {
-    Router::new().route("/comments.csv", get(as_csv)).route("/comments.xlsx", get(as_xlsx))
+    Router::new()
+        .route("/comments.csv", get(as_csv))
+        .route("/comments.xlsx", get(as_xlsx))
+        .route("/years/{year}/comments.csv", get(as_csv))
+        .route("/years/{year}/comments.xlsx", get(as_xlsx))
 }
 
 async fn as_csv(State(site): State<Site>, request: Request) -> Response {
@@ -41,7 +45,7 @@ async fn file(
     write: impl FnOnce(&[OpenComment]) -> Result<Vec<u8>, String>,
 ) -> Response {
     let is_visitor = view::cookie(request.headers(), site.cookie()).is_none();
-    let Ok(comments) = answer(newest(&site).await) else {
+    let Ok(comments) = answer(newest(&site, year_of(request.uri())).await) else {
         return render::page(State(site), request).await;
     };
     match write(&comments) {
@@ -53,13 +57,13 @@ async fn file(
     }
 }
 
-/// The newest comments of the latest round, part by part.
-async fn newest(site: &Site) -> service::Result<Vec<OpenComment>> {
-    let rounds = site.service.list_rounds(None).await?;
-    let Some(latest) = rounds.first() else { return Ok(Vec::new()) };
+/// The newest comments of the round of a year, or of the latest, part by part.
+async fn newest(site: &Site, year: Option<i32>) -> service::Result<Vec<OpenComment>> {
+    let latest = site.service.list_rounds(None).await?.first().map(|round| round.year);
+    let Some(year) = year.or(latest) else { return Ok(Vec::new()) };
     let (mut all, mut before) = (Vec::new(), None);
     loop {
-        let part = site.service.read_comments(None, (latest.year, None), before, MOST_COMMENTS).await?;
+        let part = site.service.read_comments(None, (year, None), before, MOST_COMMENTS).await?;
         all.extend(part.comments);
         before = part.next;
         if before.is_none() || all.len() >= MOST_ROWS {

@@ -28,6 +28,10 @@ pub fn routes() -> Router<Site> {
         .route("/results.xlsx", get(as_xlsx))
         .route("/results.json", get(as_json))
         .route("/results.pb", get(as_pb))
+        .route("/years/{year}/results.csv", get(as_csv))
+        .route("/years/{year}/results.xlsx", get(as_xlsx))
+        .route("/years/{year}/results.json", get(as_json))
+        .route("/years/{year}/results.pb", get(as_pb))
 }
 
 async fn as_csv(State(site): State<Site>, request: Request) -> Response {
@@ -67,8 +71,12 @@ async fn file(
 ) -> Response {
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default().0;
     let language = view::view(request.headers()).language;
-    let number = asked_for(request.uri());
-    let Ok(page) = answer(site.service.show_result_for_files(who.as_ref(), number).await) else {
+    let (year, number) = (year_of(request.uri()), asked_for(request.uri()));
+    let found = match year {
+        None => site.service.show_result_for_files(who.as_ref(), number).await,
+        Some(year) => site.service.show_result_of(who.as_ref(), year, number).await,
+    };
+    let Ok(page) = answer(found) else {
         return not_yet(site, request).await;
     };
     // A result from before there was a canonical one has no files.
@@ -111,10 +119,17 @@ fn asked_for(uri: &Uri) -> Option<u32> {
     Some(domain::text::number(typed).unwrap_or(0))
 }
 
+/// The year in `/years/2025/…`. What is no number is a year without a round.
+pub(crate) fn year_of(uri: &Uri) -> Option<i32> {
+    let year = uri.path().strip_prefix("/years/")?.split('/').next().unwrap_or_default();
+    Some(year.parse().unwrap_or(0))
+}
+
 /// The page of the result, as it is before there is one, under the address of a file that is not there yet.
 async fn not_yet(site: Site, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
-    parts.uri = Uri::from_static("/results");
+    let page = year_of(&parts.uri).map_or("/results".to_owned(), |year| format!("/years/{year}/results"));
+    parts.uri = Uri::try_from(page).unwrap_or(Uri::from_static("/results"));
     let mut response = render::page(State(site), Request::from_parts(parts, body)).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
@@ -297,6 +312,13 @@ mod tests {
             "\u{FEFF}模拟票决：不是大会的票决结果。\r\n2026 年度\r\n名次,项目\r\n1,'=1+1\r\n2,\"甲,“乙”\"\"丙\"\"\"\r\n\"\"\r\n\
              应到,410\r\n说明,'-2\r\n"
         );
+    }
+
+    #[test]
+    fn a_year_is_read_from_the_address() {
+        let year = |path: &'static str| year_of(&Uri::from_static(path));
+        assert_eq!((year("/results.csv"), year("/years/2025/results.csv")), (None, Some(2025)));
+        assert_eq!((year("/years/x/results.csv?vote=2"), year("/years/")), (Some(0), Some(0)));
     }
 
     #[test]

@@ -41,6 +41,17 @@ pub fn origin(site: &Site, headers: &HeaderMap, uri: &Uri) -> String {
     format!("{}://{host}", if site.is_secure { "https" } else { "http" })
 }
 
+/// The address of a page that stays: what the next round will take over is named by its year.
+fn lasting(scene: &Scene) -> String {
+    let path = &scene.path;
+    let is_of_a_round = path.strip_prefix("/projects/").is_some_and(|rest| !rest.contains('/'))
+        || matches!(path.as_str(), "/results" | "/rules");
+    match &scene.frame {
+        Some(frame) if is_of_a_round => format!("/years/{}{path}", frame.year),
+        _ => path.clone(),
+    }
+}
+
 struct Tags(String);
 
 impl Tags {
@@ -91,7 +102,7 @@ impl Tags {
         self.meta("property", "og:locale", if scene.language == Language::Zh { "zh_CN" } else { "en_GB" });
         let origin = &scene.operator.public_url;
         if !origin.is_empty() && !about.is_left_out {
-            let page = format!("{origin}{}", scene.path);
+            let page = format!("{origin}{}", lasting(scene));
             self.meta("property", "og:url", &page);
             self.meta("property", "og:image", &format!("{origin}{}/{PICTURE}", scene.files));
             self.link(&[("rel", "canonical"), ("href", &page)]);

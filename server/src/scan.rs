@@ -1,5 +1,6 @@
 //! The scan of the decision that allows an on-screen ballot, for everyone.
 
+use crate::exports::year_of;
 use crate::render;
 use crate::site::Site;
 use app::error::ApiError;
@@ -14,7 +15,11 @@ use domain::Refusal;
 /// The scan, as it was taken in.
 pub async fn scan(State(site): State<Site>, request: Request) -> Response {
     let who = request.extensions().get::<Who>().cloned().unwrap_or_default().0;
-    match answer(site.service.show_scan(who.as_ref()).await) {
+    let found = match year_of(request.uri()) {
+        None => site.service.show_scan(who.as_ref()).await,
+        Some(year) => site.service.show_scan_of(who.as_ref(), year).await,
+    };
+    match answer(found) {
         Ok((kind, bytes)) => file(&kind, bytes),
         // No page has this address: it says so.
         Err(ApiError::Refused(Refusal::NotFound | Refusal::NoRound)) => render::page(State(site), request).await,

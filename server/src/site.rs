@@ -104,6 +104,7 @@ impl Site {
             .merge(sitemap::routes())
             .route("/api/{*name}", post(server_function))
             .route("/mandate/scan", get(scan::scan))
+            .route("/years/{year}/mandate/scan", get(scan::scan))
             .fallback(get(render::page))
             // Before whoever reads a body, and not around the two routes that take in a file.
             .layer(RequestBodyLimitLayer::new(MAX_BODY))

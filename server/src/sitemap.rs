@@ -10,8 +10,8 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-/// Pages that everyone reads, beside those of the projects.
-const PAGES: [&str; 8] = ["/", "/projects", "/voices", "/rules", "/results", "/about", "/open-data", "/api"];
+/// Pages that everyone reads, beside those of a year.
+const PAGES: [&str; 7] = ["/", "/projects", "/voices", "/years", "/about", "/open-data", "/api"];
 /// What search engines are to leave alone: what is somebody's, and what is made anew for each question.
 const LEFT_OUT: [&str; 15] = [
     "/api/",
@@ -49,18 +49,28 @@ async fn map(State(site): State<Site>, request: Request) -> Response {
     if origin.is_empty() {
         return render::page(State(site), request).await;
     }
-    let Ok(list) = answer(site.service.list_projects(who.as_ref(), "", "", domain::shown::Order::Official).await)
-    else {
+    let Ok(years) = answer(of_years(&site, who.as_ref()).await) else {
         return render::page(State(site), request).await;
     };
-    let projects = list.rows.iter().map(|row| format!("/projects/{}", row.project.number));
-    let pages = PAGES.iter().map(|page| (*page).to_owned()).chain(projects);
+    let pages = PAGES.iter().map(|page| (*page).to_owned()).chain(years);
     let pages: String =
         pages.map(|page| format!("<url><loc>{}</loc></url>\n", feeds::text(&format!("{origin}{page}")))).collect();
     let map = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{pages}</urlset>\n"
     );
     shared(map.into_bytes(), "application/xml; charset=utf-8", is_visitor)
+}
+
+/// The pages of every year, by the addresses that stay.
+async fn of_years(site: &Site, who: Option<&domain::Person>) -> service::Result<Vec<String>> {
+    let mut pages = Vec::new();
+    for round in site.service.list_rounds(who).await? {
+        let year = round.year;
+        let (_, projects) = site.service.list_candidates(who, year).await?;
+        pages.extend(["", "/rules", "/results"].map(|page| format!("/years/{year}{page}")));
+        pages.extend(projects.iter().map(|project| format!("/years/{year}/projects/{}", project.number)));
+    }
+    Ok(pages)
 }
 
 async fn robots(State(site): State<Site>) -> Response {

@@ -16,10 +16,11 @@ pub async fn list_projects(
     crate::request::answer(asking.service.list_projects(asking.who.as_ref(), &area, &q, order).await)
 }
 
-/// A project with its comments, from one on; `reply` and `edit` are the comments that the form is for.
+/// A project of a year, or of the current one, with its comments, from one on; `reply` and `edit` are the comments that the form is for.
 #[server(prefix = "/api", endpoint = "projects/show")]
 pub async fn show_project(
     number: u32,
+    #[server(default)] year: Option<i32>,
     #[server(default)] from: Option<i64>,
     #[server(default)] after: Option<i64>,
     #[server(default)] reply: Option<i64>,
@@ -32,5 +33,9 @@ pub async fn show_project(
         edit: edit.map(domain::CommentId),
     };
     let asking = crate::request::asking();
-    crate::request::answer(asking.service.show_project(asking.who.as_ref(), number, asked).await)
+    let (service, who) = (asking.service, asking.who.as_ref());
+    crate::request::answer(match year {
+        None => service.show_project(who, number, asked).await,
+        Some(year) => service.show_project_of(who, (year, number), asked).await,
+    })
 }

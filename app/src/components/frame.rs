@@ -354,6 +354,7 @@ pub fn FrameBelow() -> impl IntoView {
                     </dl>
                     <ul class="footer__links">
                         <li><a href="/about">{t("frame.foot.about")}</a></li>
+                        <li><a href="/years">{t("years.title")}</a></li>
                         <li><a href="/open-data">{t("open.title")}</a></li>
                         <li><a href="/privacy">{t("frame.foot.privacy")}</a></li>
                         <li><a href="/about#accessibility">{t("frame.foot.accessibility")}</a></li>

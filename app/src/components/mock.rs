@@ -44,7 +44,9 @@ impl Length {
 #[component]
 pub fn MockHeading() -> impl IntoView {
     let scene = scene();
-    scene.frame.as_ref().is_some_and(is_headed).then(|| view! { <Band length=Length::of(&scene.path) /> })
+    // Of an earlier year's ballot the frame knows nothing; its pages say it themselves.
+    let is_here = !scene.is_of_earlier_year() && scene.frame.as_ref().is_some_and(is_headed);
+    is_here.then(|| view! { <Band length=Length::of(&scene.path) /> })
 }
 
 /// The whole band, for a sheet of paper that goes its way alone.

@@ -27,6 +27,10 @@ pub fn Section(
     }
 }
 
+fn is_year(here: &str, year: i32) -> bool {
+    here == crate::words::tf("years.year", &[("year", &year)])
+}
+
 /// Where the page is: links from the first page to this one.
 #[component]
 pub fn Breadcrumb(
@@ -36,11 +40,22 @@ pub fn Breadcrumb(
     /// The name of this page.
     here: String,
 ) -> impl IntoView {
-    use crate::words::t;
+    use crate::words::{t, tf};
+    // On the pages of a year, the years and the year come before all else.
+    let year = crate::scene::scene().year();
+    let of_year = year.map(|year| {
+        view! {
+            <li class="breadcrumb__item"><a href="/years">{t("years.title")}</a></li>
+            {(!is_year(&here, year)).then(|| view! {
+                <li class="breadcrumb__item"><a href=format!("/years/{year}")>{tf("years.year", &[("year", &year)])}</a></li>
+            })}
+        }
+    });
     view! {
         <nav class="breadcrumb" aria-label=t("frame.breadcrumb")>
             <ol class="breadcrumb__list">
                 <li class="breadcrumb__item"><a href="/">{t("frame.home")}</a></li>
+                {of_year}
                 {above
                     .into_iter()
                     .map(|(name, address)| view! { <li class="breadcrumb__item"><a href=address>{name}</a></li> })

@@ -64,11 +64,12 @@ fn Mine(data: Data) -> impl IntoView {
 
 #[component]
 fn Row(row: MyComment) -> impl IntoView {
-    let MyComment { comment, project: (number, title), is_reply, is_unseen, appeal, handover, ways } = row;
+    let MyComment { comment, year, project: (number, title), is_reply, is_unseen, appeal, handover, ways } = row;
     let (id, state) = (comment.id.0, comment.state);
     let about = tf("comment.on", &[("n", &number), ("title", &text(&title))]);
+    let round = year.map(|year| format!("/years/{year}")).unwrap_or_default();
     let is_published = state == CommentState::Approved && !is_unseen;
-    let href = if is_published { format!("/comments/{id}") } else { format!("/projects/{number}") };
+    let href = if is_published { format!("/comments/{id}") } else { format!("{round}/projects/{number}") };
     let whose = tf("comment.of_day", &[("day", &day(comment.left_at))]);
     let edit = ways.edit.then(|| format!("/projects/{number}?edit={id}#say"));
     let official = comment.official.clone();

@@ -11,6 +11,7 @@ use crate::components::section::{Breadcrumb, Section};
 use crate::error::ApiError;
 use crate::format::{number, two_digits};
 use crate::pages::follow::{Follow, feed_of};
+use crate::pages::years::EarlierYear;
 use crate::scene::{About, scene};
 use crate::words::{language, t, text, tf};
 use comments::Comments;
@@ -30,8 +31,9 @@ pub fn ProjectPage() -> impl IntoView {
     let Some(number) = number else {
         return Either::Left(view! { <ErrorMessage error=ApiError::Refused(Refusal::NotFound) /> });
     };
+    let year = scene().year();
     Either::Right(load(
-        show_project(number, asked("from"), asked("after"), asked("reply"), asked("edit")),
+        show_project(number, year, asked("from"), asked("after"), asked("reply"), asked("edit")),
         |data: Data| view! { <Shown data /> },
     ))
 }
@@ -43,8 +45,11 @@ fn Shown(data: Data) -> impl IntoView {
     scene().outcome.set_about(about(&data, &title));
     let number = data.project.number;
     let field = (can_write(data.said.commenting) && scene().retained("comment").is_some()).then_some("#words");
+    let is_earlier = scene().is_of_earlier_year();
+    let above = if scene().year().is_some() { Vec::new() } else { vec![(t("frame.projects"), "/projects")] };
     view! {
-        <Breadcrumb above=vec![(t("frame.projects"), "/projects")] here=title />
+        <Breadcrumb above here=title />
+        <EarlierYear />
         {match field {
             Some(field) => Either::Left(view! { <Problem field /> }),
             None => Either::Right(view! { <Problem /> }),
@@ -53,9 +58,9 @@ fn Shown(data: Data) -> impl IntoView {
             <Head project=data.project.clone() />
             <Source quote=data.project.quote.clone() source=text(&data.source) notice=text(&data.notice) />
             <Comments project=number said=data.said.clone() />
-            <Say project=number said=data.said />
+            {(!is_earlier).then(|| view! { <Say project=number said=data.said /> })}
         </article>
-        <Follow project=ProjectName::from(&data.project) />
+        {(!is_earlier).then(|| view! { <Follow project=ProjectName::from(&data.project) /> })}
         <Neighbours previous=data.previous next=data.next />
     }
 }
@@ -63,7 +68,8 @@ fn Shown(data: Data) -> impl IntoView {
 /// What the page says of itself. It is published from the first day of the public notice on.
 fn about(data: &Data, title: &str) -> About {
     let scene = scene();
-    let frame = scene.frame.as_ref().filter(|frame| frame.phase >= Phase::PublicNotice);
+    let is_earlier = scene.is_of_earlier_year();
+    let frame = scene.frame.as_ref().filter(|frame| frame.phase >= Phase::PublicNotice && !is_earlier);
     let notice = frame.and_then(|frame| frame.stages.iter().find(|stage| stage.phase == Phase::PublicNotice));
     let (project, summary) = (&data.project, text(&data.project.summary));
     About {
@@ -71,7 +77,7 @@ fn about(data: &Data, title: &str) -> About {
         keywords: vec![text(&project.area.name), text(&project.department.name)],
         column: Some((t("frame.projects"), t("follow.column.project"))),
         article: Some((notice.map(|stage| stage.from), text(&data.source))),
-        feeds: vec![feed_of(project.number, title)],
+        feeds: if is_earlier { Vec::new() } else { vec![feed_of(project.number, title)] },
         ..About::default()
     }
 }
@@ -84,7 +90,13 @@ fn Head(project: Project) -> impl IntoView {
     let summary = text(&project.summary);
     let target = text(&project.target);
     let figures = figures(&project.targets, &target);
-    let area = (format!("/projects?area={}", project.area.code), text(&project.area.name));
+    let area = text(&project.area.name);
+    let of_area = format!("/projects?area={}", project.area.code);
+    let area = if scene().is_of_earlier_year() {
+        Either::Left(area)
+    } else {
+        Either::Right(view! { <a href=of_area>{area}</a> })
+    };
     view! {
         <div class="project-head">
             <p class="project-head__no">
@@ -104,7 +116,7 @@ fn Head(project: Project) -> impl IntoView {
                     <Department project=project.clone() />
                     <div class="facts__item">
                         <dt>{t("project.area")}</dt>
-                        <dd><a href=area.0>{area.1}</a></dd>
+                        <dd>{area}</dd>
                     </div>
                 </dl>
             </div>
@@ -163,15 +175,16 @@ fn Source(quote: String, source: String, notice: String) -> impl IntoView {
 #[component]
 fn Neighbours(previous: Option<u32>, next: Option<u32>) -> impl IntoView {
     let name = |number| tf("project.number", &[("n", &number)]);
+    let address = |number| scene().in_round(&format!("/projects/{number}"));
     view! {
         <nav class="neighbours" aria-label=t("project.neighbours")>
             {previous.map(|number| view! {
-                <a class="link-action" rel="prev" href=format!("/projects/{number}")>
+                <a class="link-action" rel="prev" href=address(number)>
                     <span aria-hidden="true">"←"</span>{name(number)}
                 </a>
             })}
             {next.map(|number| view! {
-                <a class="link-action" rel="next" href=format!("/projects/{number}")>
+                <a class="link-action" rel="next" href=address(number)>
                     {name(number)}<span aria-hidden="true">"→"</span>
                 </a>
             })}

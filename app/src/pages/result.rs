@@ -17,6 +17,7 @@ use crate::components::phrases::Phrases;
 use crate::components::section::{Breadcrumb, Section};
 use crate::format::full;
 use crate::pages::rules::words::Steps;
+use crate::pages::years::EarlierYear;
 use crate::scene::scene;
 use crate::words::{t, tf};
 use ballot::{CandidateOutcome, Figures, Outcome, Rules};
@@ -40,11 +41,12 @@ pub fn ResultPage() -> impl IntoView {
     scene().outcome.set_title(t("result.title"));
     // What is no number is the number of no vote.
     let asked = use_query_map().get_untracked().get("vote").map(|typed| number(&typed).unwrap_or(0));
-    load(show_result(asked), |data: Data| {
+    load(show_result(scene().year(), asked), |data: Data| {
         let published = data.published.clone();
         let of_round = data.clone();
         view! {
             <Breadcrumb here=t("frame.results") />
+            <EarlierYear />
             <Problem />
             {match published {
                 Some(published) => Either::Left(view! { <Result data published /> }),
@@ -173,7 +175,7 @@ fn Result(data: Data, published: Published) -> impl IntoView {
         <Corrections corrections=published.corrections.clone() deeds=own.clone() hash />
         <Section title=t("result.rules")>
             <Steps rules=sheet.rules />
-            <p class="section-more"><a href="/rules">{t("result.to_rules")}</a></p>
+            <p class="section-more"><a href=scene().in_round("/rules")>{t("result.to_rules")}</a></p>
         </Section>
         {(!published.canonical.is_empty()).then(|| view! { <HowCounted sheet=sheet.clone() query /> })}
         <Publication published deeds=own mandate=data.mandate.filter(|_| !sheet.is_mock) />
@@ -233,7 +235,7 @@ fn Downloads(
     /// Which vote, where the round has several: `?vote=2`.
     query: String,
 ) -> impl IntoView {
-    let file = |ending| format!("/results.{ending}{query}");
+    let file = |ending| scene().in_round(&format!("/results.{ending}{query}"));
     view! {
         <div class="takeaway">
             <a class="link-action" href=file("csv")>{t("result.download.csv")}</a>

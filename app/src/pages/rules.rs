@@ -8,6 +8,7 @@ use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::section::{Breadcrumb, Section};
 use crate::components::verdict::{VERDICTS, VerdictWord};
+use crate::pages::years::EarlierYear;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use ballot::{PassBasis, Rules, TieAtCut, Verdict};
@@ -20,10 +21,11 @@ use words::{count, how, who};
 #[component]
 pub fn RulesPage() -> impl IntoView {
     scene().outcome.set_title(t("frame.rules"));
-    load(show_rules(), |Data { rules, congress, .. }: Data| {
+    load(show_rules(scene().year()), |Data { rules, congress, .. }: Data| {
         let congress = text(&congress);
         view! {
             <Breadcrumb here=t("frame.rules") />
+            <EarlierYear />
             <Problem />
             <Head rules />
             <Section title=t("rules.who")><Paragraphs of=who(&rules, &congress) /></Section>

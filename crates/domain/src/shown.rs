@@ -8,6 +8,7 @@ mod moderation;
 mod open_data;
 mod reading;
 mod staff;
+mod years;
 
 pub use citizens::*;
 pub use comments::*;
@@ -17,6 +18,7 @@ pub use moderation::*;
 pub use open_data::*;
 pub use reading::*;
 pub use staff::*;
+pub use years::*;
 
 use crate::{
     Area, AttendanceCorrected, Bilingual, Confirmation, Correction, Deed, Followed, Follows, Mandate, Person, Phase,

@@ -176,6 +176,7 @@ impl Service {
         permit::check(who, Action::LeaveComment, current_round(&mut tx).await?.phase)?;
         let (tag, body) = typed.into().read()?;
         let comment = own(&mut tx, who, id).await?;
+        commented_now(&mut tx, id).await?;
         if !tx.edit_comment(id, tag, body.as_str(), self.now()).await? {
             return Err(Refusal::CommentSettled.into());
         }
@@ -200,7 +201,8 @@ impl Service {
         if draft.state != CommentState::Draft {
             return Err(Refusal::CommentSettled.into());
         }
-        let number = tx.find_commented_project(id).await?.ok_or(Refusal::NotFound)?;
+        // The number of an earlier round's project is another project's now.
+        let number = commented_now(&mut tx, id).await?;
         let typed = TypedComment { tag: draft.tag.code(), words: &draft.body, reply_to: draft.parent, is_draft: false };
         let posted = self.leave_comment_in(&mut tx, who, number, &typed).await?;
         tx.withdraw_comment(id).await?;
@@ -295,6 +297,13 @@ impl Service {
 
 async fn found(tx: &mut Tx, id: CommentId) -> Result<Comment> {
     Ok(tx.find_comment(id).await?.ok_or(Refusal::NotFound)?.comment)
+}
+
+/// The official number of the project that a comment is on, where it is one of the current round. What was said to an
+/// earlier round is settled: nothing of it is changed or posted any more.
+async fn commented_now(tx: &mut Tx, id: CommentId) -> Result<u32> {
+    let (round, number) = tx.find_commented_project(id).await?.ok_or(Refusal::NotFound)?;
+    if current_round(tx).await?.id == round { Ok(number) } else { Err(Refusal::NotNow { phase: Phase::Closed }.into()) }
 }
 
 /// One's own comment, held still. One of somebody else is not there, whatever its number.

@@ -44,6 +44,7 @@ mod similar;
 mod staff;
 mod verification;
 mod voices;
+mod years;
 
 pub use accounts::{NewAccount, Next, SignedIn};
 pub use comments::TypedComment;

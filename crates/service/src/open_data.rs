@@ -1,10 +1,9 @@
 //! What is handed out for others to work with, by the year of its round. It is what visitors read on pages, and no more.
 
-use crate::counts::published_page;
 use crate::desk::is_mock;
 use crate::{Refusal, Result, Service};
 use domain::permit::{self, Action};
-use domain::shown::{OpenComment, OpenComments, OpenRound, ProjectName, ResultPage, ShownReply};
+use domain::shown::{OpenComment, OpenComments, OpenRound, ProjectName, ShownReply};
 use domain::{CommentId, Person, Phase, Project, Round};
 use store::{OfficialReply, PublishedComment, Tx};
 
@@ -50,16 +49,6 @@ impl Service {
         Ok((round, projects))
     }
 
-    /// The result of a year by the same gate as [`Service::show_result`]; while a further vote goes on, the last published one.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn show_result_of(&self, who: Option<&Person>, year: i32) -> Result<ResultPage> {
-        let mut tx = self.store.read().await?;
-        let round = tx.find_round_of(year).await?.ok_or(Refusal::NotFound)?;
-        published_page(&mut tx, who, round, None).await
-    }
-
     /// One part of the published comments of a year, newest first: those before a number, [`MOST_COMMENTS`] at most. Of all
     /// candidates with what citizens reply to one another, or without that of the candidate with an official number.
     ///
@@ -94,7 +83,8 @@ impl Service {
     }
 }
 
-async fn round_of(tx: &mut Tx, who: Option<&Person>, year: i32) -> Result<Round> {
+/// The round of a year, for whoever may read it.
+pub(crate) async fn round_of(tx: &mut Tx, who: Option<&Person>, year: i32) -> Result<Round> {
     let round = tx.find_round_of(year).await?.ok_or(Refusal::NotFound)?;
     permit::check(who, Action::ReadPublic, round.phase)?;
     Ok(round)

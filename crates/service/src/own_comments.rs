@@ -14,7 +14,8 @@ impl Service {
     /// Those of the permit.
     pub async fn my_comments(&self, who: Option<&Person>, from: Option<CommentId>) -> Result<MyCommentsPage> {
         let mut tx = self.store.read().await?;
-        let phase = current_round(&mut tx).await?.phase;
+        let round = current_round(&mut tx).await?;
+        let phase = round.phase;
         permit::check(who, Action::OwnComments, phase)?;
         let author = who.ok_or(Refusal::SignInFirst)?.id;
         let mut found = tx.own_comments(author, from, COMMENTS_ON_A_PAGE + 1).await?;
@@ -26,7 +27,7 @@ impl Service {
         let ids: Vec<_> = found.iter().map(|found| found.on_project.comment.id).collect();
         let official = tx.official_replies(&ids).await?;
         let commenting = self.commenting(&mut tx, who, phase).await?;
-        let mut rows: Vec<_> = found.into_iter().map(|found| self.mine(found, who, commenting)).collect();
+        let mut rows: Vec<_> = found.into_iter().map(|found| self.mine(found, who, (round.year, commenting))).collect();
         for row in &mut rows {
             let to_this = official.iter().filter(|reply| reply.comment == row.comment.id).cloned();
             row.comment.official = to_this
@@ -36,8 +37,10 @@ impl Service {
         Ok(MyCommentsPage { rows, newer, older, commenting })
     }
 
-    fn mine(&self, found: OwnComment, who: Option<&Person>, commenting: Commenting) -> MyComment {
+    fn mine(&self, found: OwnComment, who: Option<&Person>, (year, commenting): (i32, Commenting)) -> MyComment {
         let comment = &found.on_project.comment;
+        // What was said to an earlier round is neither changed nor posted any more.
+        let commenting = if found.year == year { commenting } else { Commenting::Closed };
         let can_write = matches!(commenting, Commenting::Open | Commenting::DraftsOnly);
         let appeal_until = self.appeal_until(comment).filter(|until| found.appeal.is_none() && *until >= self.now());
         let ways = Ways {
@@ -49,6 +52,7 @@ impl Service {
             is_reply: comment.parent.is_some(),
             is_unseen: comment.state == CommentState::Approved && found.is_below_hidden,
             comment: shown(found.on_project, who),
+            year: (found.year != year).then_some(found.year),
             project: (found.project_number, found.project_title),
             appeal: found.appeal,
             handover: found.handover,

@@ -5,10 +5,11 @@ use crate::{Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
 use domain::shown::{AreaCount, CommentsAsked, HomePage, Order, ProjectList, ProjectPage, ProjectRow, RulesPage};
 use domain::text::{fold, search_terms};
-use domain::{Person, Project};
+use domain::{Person, Project, Round};
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use rand::seq::SliceRandom;
+use store::Tx;
 
 /// How many much-discussed projects the first page names.
 const MOST_DISCUSSED: usize = 5;
@@ -82,13 +83,25 @@ impl Service {
     pub async fn show_project(&self, who: Option<&Person>, number: u32, asked: CommentsAsked) -> Result<ProjectPage> {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
+        self.project_page(&mut tx, who, round, number, asked).await
+    }
+
+    /// The page of a project of a round.
+    pub(crate) async fn project_page(
+        &self,
+        tx: &mut Tx,
+        who: Option<&Person>,
+        round: Round,
+        number: u32,
+        asked: CommentsAsked,
+    ) -> Result<ProjectPage> {
         permit::check(who, Action::ReadPublic, round.phase)?;
         let projects = tx.projects(round.id).await?;
         let place = projects.iter().position(|project| project.number == number).ok_or(Refusal::NotFound)?;
         let neighbour = |at: Option<usize>| at.and_then(|at| projects.get(at)).map(|project| project.number);
         let (previous, next) = (neighbour(place.checked_sub(1)), neighbour(place.checked_add(1)));
         let project = projects[place].clone();
-        let said = self.said(&mut tx, who, &project, round.phase, asked).await?;
+        let said = self.said(tx, who, &project, round.phase, asked).await?;
         let (notice, source) = (round.notice, round.source);
         Ok(ProjectPage { project, notice, source, said, previous, next })
     }

@@ -1,9 +1,9 @@
 //! What people say of a project, as its page shows it; and where a comment is found.
 
-use crate::{Refusal, Result, Service, current_round};
+use crate::{Fault, Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
 use domain::shown::{CommentsAsked, CommentsPart, Newer, Place, ReportPage, ShownComment, ShownReply};
-use domain::{CommentId, CommentState, Person, Phase, Project};
+use domain::{CommentId, CommentState, Person, Phase, Project, RoundId};
 use store::{CommentOnProject, Tx};
 
 /// How many comments one part shows, each with its replies.
@@ -147,8 +147,9 @@ fn is_editable(found: &CommentOnProject, who: Option<&Person>, project: &Project
 
 async fn place(tx: &mut Tx, who: Option<&Person>, found: &CommentOnProject) -> Result<Place> {
     let comment = &found.comment;
-    let project_number = tx.find_commented_project(comment.id).await?.ok_or(Refusal::NotFound)?;
-    let mut place = Place { comment: comment.id, project_number, from: None, after: None };
+    let (round, project_number) = tx.find_commented_project(comment.id).await?.ok_or(Refusal::NotFound)?;
+    let year = earlier_year(tx, round).await?;
+    let mut place = Place { comment: comment.id, year, project_number, from: None, after: None };
     if comment.state == CommentState::Approved {
         place.from = Some(comment.parent.unwrap_or(comment.id));
         let Some(parent) = comment.parent else { return Ok(place) };
@@ -160,6 +161,15 @@ async fn place(tx: &mut Tx, who: Option<&Person>, found: &CommentOnProject) -> R
     }
     let is_mine = who.is_some_and(|person| Some(person.id) == comment.author);
     if is_mine && comment.state != CommentState::Withdrawn { Ok(place) } else { Err(Refusal::NotFound.into()) }
+}
+
+/// The year of a round, where it is not the current one.
+async fn earlier_year(tx: &mut Tx, round: RoundId) -> Result<Option<i32>> {
+    if current_round(tx).await?.id == round {
+        return Ok(None);
+    }
+    let found = tx.rounds().await?.into_iter().find(|found| found.id == round);
+    Ok(Some(found.ok_or_else(|| Fault::bad_row("project.round_id"))?.year))
 }
 
 /// A comment as this reader sees it, without what is said to it.

@@ -303,15 +303,15 @@ impl Tx {
         whole(found)
     }
 
-    /// The official number of the project that a comment is on; nothing where there is no such comment.
+    /// The round and the official number of the project that a comment is on; nothing where there is no such comment.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn find_commented_project(&mut self, id: CommentId) -> Result<Option<u32>, Fault> {
-        let number: Option<i64> = on!(self, c => sqlx::query_scalar(
-            "select j.number from comment c join project j on j.id = c.project_id where c.id = $1",
+    pub async fn find_commented_project(&mut self, id: CommentId) -> Result<Option<(RoundId, u32)>, Fault> {
+        let found: Option<(i64, i64)> = on!(self, c => sqlx::query_as(
+            "select j.round_id, j.number from comment c join project j on j.id = c.project_id where c.id = $1",
         )
         .bind(id.0).fetch_optional(c).await)?;
-        number.map(whole).transpose()
+        found.map(|(round, number)| Ok((RoundId(round), whole(number)?))).transpose()
     }
 }

@@ -10,6 +10,8 @@ use domain::{Bilingual, CommentId, Office, PersonId, ProjectId, RefusalReason, T
 pub struct OwnComment {
     /// The comment.
     pub on_project: CommentOnProject,
+    /// The year of its round.
+    pub year: i32,
     /// The official number of its project.
     pub project_number: u32,
     /// The title of its project.
@@ -26,6 +28,7 @@ pub struct OwnComment {
 struct OwnRow {
     #[sqlx(flatten)]
     row: Row,
+    year: i64,
     number: i64,
     title_zh: String,
     title_en: String,
@@ -46,6 +49,7 @@ impl TryFrom<OwnRow> for OwnComment {
         let appealed_at = row.appealed_at.as_deref().map(moment).transpose()?;
         Ok(Self {
             on_project: row.row.try_into()?,
+            year: i32::try_from(row.year).map_err(|_| Fault::bad_row("round.year"))?,
             project_number: u32::try_from(row.number).map_err(|_| Fault::bad_row("project.number"))?,
             project_title: Bilingual { zh: row.title_zh, en: row.title_en },
             is_below_hidden: row.below_hidden != 0,
@@ -88,11 +92,11 @@ impl Tx {
         at_most: u32,
     ) -> Result<Vec<OwnComment>, Fault> {
         let rows: Vec<OwnRow> = on!(self, c => sqlx::query_as(concat!(
-            "select ", columns!(), ", j.number, j.title_zh, j.title_en,
+            "select ", columns!(), ", r.year, j.number, j.title_zh, j.title_en,
                 cast(case when b.state <> 'approved' then 1 else 0 end as bigint) as below_hidden,
                 a.made_at as appealed_at, a.overturned, a.answer, h.office, h.reference, h.outcome
              from comment c left join person p on p.id = c.author_id join project j on j.id = c.project_id
-                left join comment b on b.id = c.parent_id
+                join round r on r.id = j.round_id left join comment b on b.id = c.parent_id
                 left join appeal a on a.comment_id = c.id left join handover h on h.comment_id = c.id
              where c.author_id = $1 and c.id <= $2 and c.state <> 'withdrawn' order by c.id desc limit $3",
         ))

@@ -79,10 +79,10 @@ impl From<Target> for Figure {
     }
 }
 
-impl From<Project> for Candidate {
-    fn from(project: Project) -> Self {
+impl Candidate {
+    fn of(year: i32, project: Project) -> Self {
         Self {
-            page: format!("/projects/{}", project.number),
+            page: format!("/years/{year}/projects/{}", project.number),
             number: project.number,
             title: project.title.into(),
             summary: project.summary.into(),
@@ -103,7 +103,7 @@ impl From<Project> for Candidate {
     responses((status = 200, description = "The candidates.", body = Candidates)))]
 pub async fn list(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
     let (round, projects) = Problem::unless(&site, site.service.list_candidates(None, year).await).await?;
-    let candidates = projects.into_iter().map(Candidate::from).collect();
+    let candidates = projects.into_iter().map(|project| Candidate::of(round.year, project)).collect();
     json(&Candidates { year: round.year, notice: round.notice.into(), source: round.source.into(), candidates })
 }
 
@@ -121,5 +121,5 @@ pub async fn show(
 ) -> Answer {
     let (_, projects) = Problem::unless(&site, site.service.list_candidates(None, year).await).await?;
     let found = projects.into_iter().find(|project| project.number == number).ok_or(Code::NotFound)?;
-    json(&Candidate::from(found))
+    json(&Candidate::of(year, found))
 }

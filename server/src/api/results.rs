@@ -30,7 +30,7 @@ pub struct PublishedResult {
     sha256: String,
     /// The address of the canonical result, byte by byte what was confirmed; `null` for a result from before there was one.
     #[schema(required)]
-    canonical: Option<&'static str>,
+    canonical: Option<String>,
     /// Figures of the sitting, in persons and papers.
     figures: SittingFigures,
     /// How the ballot as a whole stands.
@@ -162,6 +162,12 @@ fn line((found, project): (&CandidateOutcome, &Project)) -> CandidateResult {
     }
 }
 
+/// The year and the number of the vote are in it, so that the bytes behind it stay those of the hash.
+fn canonical_address(page: &ResultPage) -> String {
+    let vote = page.vote.as_ref().map_or(1, |vote| vote.number);
+    format!("/years/{}/results.json?vote={vote}", page.round.year)
+}
+
 fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
     let vote = page.vote.as_ref()?;
     let Published { count, at, canonical, corrections, .. } = published;
@@ -172,7 +178,7 @@ fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
         is_mock: vote.is_mock,
         published_at: at.to_text(),
         sha256: count.sha256.clone(),
-        canonical: (!canonical.is_empty()).then_some("/results.json"),
+        canonical: (!canonical.is_empty()).then(|| canonical_address(page)),
         figures: count.figures.into(),
         standing: standing_name(&count.outcome.standing),
         candidates: count.outcome.candidates.iter().zip(&page.projects).map(line).collect(),
@@ -185,7 +191,7 @@ fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
     params(("year" = i32, Path, description = "The year that the projects are for.", example = 2025)),
     responses((status = 200, description = "The published result.", body = PublishedResult)))]
 pub async fn show(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let page = Problem::unless(&site, site.service.show_result_of(None, year).await).await?;
+    let page = Problem::unless(&site, site.service.show_result_of(None, year, None).await).await?;
     let found = page.published.as_ref().and_then(|published| result(&page, published));
     json(&found.ok_or(Code::ResultNotPublished)?)
 }

@@ -27,3 +27,4 @@ mod robust;
 mod sessions;
 mod site;
 mod typed;
+mod years;

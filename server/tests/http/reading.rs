@@ -79,15 +79,15 @@ async fn a_poster_shows_the_address_that_its_reader_came_by_and_is_not_kept_for_
     let visitor = site.anyone();
     let mine = visitor.asks("/projects/12/poster").header("host", "mine.example").send().await.unwrap();
     assert_eq!(mine.headers()["cache-control"], "private, no-store");
-    assert!(mine.text().await.unwrap().contains("mine.example/projects/12"));
+    assert!(mine.text().await.unwrap().contains("mine.example/years/2025/projects/12"));
     let theirs = visitor.asks("/projects/12/poster").header("host", "theirs.example").send().await.unwrap();
     let theirs = theirs.text().await.unwrap();
-    assert!(theirs.contains("theirs.example/projects/12") && !theirs.contains("mine.example"));
+    assert!(theirs.contains("theirs.example/years/2025/projects/12") && !theirs.contains("mine.example"));
     assert_eq!(visitor.get("/projects/99/poster").await.status(), 404);
     let site = TestSite::start_of(operator()).await;
     let set = site.anyone().asks("/projects/12/poster").header("host", "mine.example").send().await.unwrap();
     let set = set.text().await.unwrap();
-    assert!(set.contains("ballot.example/projects/12") && !set.contains("mine.example"));
+    assert!(set.contains("ballot.example/years/2025/projects/12") && !set.contains("mine.example"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -101,7 +101,7 @@ async fn the_square_on_each_poster_holds_the_address_of_its_own_project() {
         let tag = tags.into_iter().find(|tag| tag.contains("square__dark"));
         let drawn = tag.and_then(|tag| tag.split(" d=\"").nth(1)).and_then(|rest| rest.split('"').next());
         let square = |number: u32| {
-            let address = format!("{}/projects/{number}", operator().public_url);
+            let address = format!("{}/years/2025/projects/{number}", operator().public_url);
             app::request::square::square(&address).expect("it is short").path
         };
         assert_eq!(drawn, Some(square(number).as_str()), "{number}");
@@ -198,7 +198,7 @@ async fn pages_say_what_they_are_and_whole_addresses_only_where_the_operator_has
     let site = TestSite::start_of(operator()).await;
     let visitor = site.anyone();
     let page = visitor.reads("/projects/12?from=1").await;
-    assert!(page.contains("<link rel=\"canonical\" href=\"https://ballot.example/projects/12\">"), "{page}");
+    assert!(page.contains("<link rel=\"canonical\" href=\"https://ballot.example/years/2025/projects/12\">"), "{page}");
     for (name, content) in [
         ("SiteName", "民生票决"),
         ("SiteDomain", "ballot.example"),
@@ -208,7 +208,7 @@ async fn pages_say_what_they_are_and_whole_addresses_only_where_the_operator_has
         ("ArticleTitle", "扩容停车泊位"),
         ("Author", "某某区人大常委会"),
         ("og:type", "article"),
-        ("og:url", "https://ballot.example/projects/12"),
+        ("og:url", "https://ballot.example/years/2025/projects/12"),
         ("og:locale", "zh_CN"),
     ] {
         assert_eq!(meta(&page, name), content, "{name}");

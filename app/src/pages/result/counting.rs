@@ -3,6 +3,7 @@
 use super::Sheet;
 use super::export::file_name;
 use crate::components::section::Section;
+use crate::scene::scene;
 use crate::words::{t, tf};
 use ballot::PassBasis;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn HowCounted(
                 <ol>
                     <li>
                         {t("result.check.download")}" "
-                        <a href=format!("/results.json{query}")>{file.clone()}</a>
+                        <a href=scene().in_round(&format!("/results.json{query}"))>{file.clone()}</a>
                     </li>
                     <li>
                         {t("result.check.hash")}

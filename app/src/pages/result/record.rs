@@ -3,6 +3,7 @@
 use crate::components::said::{lines, tongue};
 use crate::components::section::Section;
 use crate::format::{day, full};
+use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::Published;
 use domain::{Bilingual, Correction, Deed, DeedKind, Mandate, Timestamp};
@@ -73,7 +74,7 @@ fn Decision(mandate: Mandate) -> impl IntoView {
                 <span lang=tongue(&mandate.organ)>{mandate.organ.clone()}</span>" "
                 <span lang=tongue(&mandate.number)>{mandate.number.clone()}</span>" "
                 {decided_on}" "
-                <a href="/mandate/scan">{t("result.record.scan")}</a>
+                <a href=scene().in_round("/mandate/scan")>{t("result.record.scan")}</a>
             </dd>
         </div>
     }

@@ -4,6 +4,7 @@ use super::why::why;
 use super::{Ranked, Sheet};
 use crate::components::verdict::VerdictWord;
 use crate::format::two_digits;
+use crate::scene::scene;
 use crate::words::{t, text, tf};
 use ballot::{Standing, Verdict};
 use leptos::prelude::*;
@@ -96,7 +97,7 @@ fn Row(ranked: Ranked, sheet: Sheet) -> impl IntoView {
             </td>
             <th class="result-table__project" role="rowheader" scope="row">
                 <span class="result-table__no">{two_digits(ranked.project.number)}</span>" "
-                <a class="result-table__title" href=format!("/projects/{}", ranked.project.number)>
+                <a class="result-table__title" href=scene().in_round(&format!("/projects/{}", ranked.project.number))>
                     {text(&ranked.project.title)}
                 </a>" "
                 <span class="result-table__why">{words}{unreadable}</span>

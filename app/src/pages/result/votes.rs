@@ -2,6 +2,7 @@
 
 use super::why::numbers;
 use crate::components::section::Section;
+use crate::scene::scene;
 use crate::words::{t, text, tf};
 use ballot::FurtherKind;
 use domain::shown::{ResultPage as Data, VoteInBrief};
@@ -41,7 +42,7 @@ pub fn VotesOfRound(data: Data) -> impl IntoView {
 fn Line(vote: VoteInBrief, is_here: bool) -> impl IntoView {
     let name = vote_name(vote.number, vote.follows);
     let decided = decided(&vote);
-    let href = format!("/results?vote={}", vote.number);
+    let href = scene().in_round(&format!("/results?vote={}", vote.number));
     view! {
         <li class="record-list__item">
             <p class="record-list__when">
@@ -58,7 +59,7 @@ fn Line(vote: VoteInBrief, is_here: bool) -> impl IntoView {
 
 #[component]
 fn Chosen(project: Project) -> impl IntoView {
-    let href = format!("/projects/{}", project.number);
+    let href = scene().in_round(&format!("/projects/{}", project.number));
     view! { <li>{numbers(&[project.number])}" "<a href=href>{text(&project.title)}</a></li> }
 }
 

@@ -24,6 +24,8 @@ pub fn Waiting(
         _ => (t("result.wait.before"), t("result.wait.before.text")),
     };
     let again = matches!(phase, Phase::Voting | Phase::Counting);
+    // The list of an earlier year stands on the page of the year.
+    let to_projects = scene().year().map_or("/projects".to_owned(), |year| format!("/years/{year}"));
     let times = vote.filter(|_| phase == Phase::Voting).map(|vote| times(&vote));
     view! {
         <div class="page-head"><h1>{t("result.title")}</h1></div>
@@ -34,11 +36,11 @@ pub fn Waiting(
             {planned_day().map(|planned| view! { <p class="empty__text">{planned}</p> })}
             <div class="actions">
                 {if again {
-                    view! { <a class="button button--plain" href="/results">{t("result.wait.again")}</a> }
+                    view! { <a class="button button--plain" href=scene().in_round("/results")>{t("result.wait.again")}</a> }
                 } else {
-                    view! { <a class="button button--plain" href="/projects">{t("result.wait.projects")}</a> }
+                    view! { <a class="button button--plain" href=to_projects>{t("result.wait.projects")}</a> }
                 }}
-                <a class="link-action" href="/rules">{t("result.to_rules")}</a>
+                <a class="link-action" href=scene().in_round("/rules")>{t("result.to_rules")}</a>
             </div>
         </div>
     }
@@ -53,6 +55,7 @@ fn times(vote: &Vote) -> String {
 fn planned_day() -> Option<String> {
     let scene = scene();
     let frame = scene.frame.as_ref()?;
+    let frame = Some(frame).filter(|_| !scene.is_of_earlier_year())?;
     let announced = frame.stages.iter().find(|stage| stage.phase == Phase::Announced)?;
     (announced.from >= frame.now.china_midnight()).then(|| tf("result.wait.planned", &[("day", &day(announced.from))]))
 }

@@ -125,6 +125,8 @@ pub struct SimilarComment {
 pub struct Place {
     /// The comment.
     pub comment: CommentId,
+    /// The year of its round, where that is an earlier one.
+    pub year: Option<i32>,
     /// The official number of its project.
     pub project_number: u32,
     /// The first comment of the part that holds it; nothing for the reader's own that stand above all others.
@@ -138,7 +140,8 @@ impl Place {
     pub fn address(&self) -> String {
         let from = self.from.map(|from| format!("?from={from}")).unwrap_or_default();
         let after = self.after.map(|after| format!("&after={after}")).unwrap_or_default();
-        format!("/projects/{}{from}{after}#c{}", self.project_number, self.comment)
+        let year = self.year.map(|year| format!("/years/{year}")).unwrap_or_default();
+        format!("{year}/projects/{}{from}{after}#c{}", self.project_number, self.comment)
     }
 }
 
@@ -169,6 +172,8 @@ pub struct Ways {
 pub struct MyComment {
     /// The comment.
     pub comment: ShownComment,
+    /// The year of its round, where that is an earlier one.
+    pub year: Option<i32>,
     /// Its project's number and title.
     pub project: (u32, Bilingual),
     /// Whether it replies to another.

@@ -33,6 +33,7 @@ mod seeds;
 mod staff;
 mod verification;
 mod world;
+mod years;
 
 /// The source files of a folder of this crate, one after the other.
 fn source(folder: &str) -> String {

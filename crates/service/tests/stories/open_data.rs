@@ -22,7 +22,7 @@ async fn rounds_and_candidates_are_found_by_their_year_and_nothing_is_where_ther
         assert_eq!((of, candidates.len()), (round.round, 23));
         assert_eq!(refusal(service.show_round(None, 1999).await), Refusal::NotFound);
         assert_eq!(refusal(service.list_candidates(None, 1999).await), Refusal::NotFound);
-        assert_eq!(refusal(service.show_result_of(None, 1999).await), Refusal::NotFound);
+        assert_eq!(refusal(service.show_result_of(None, 1999, None).await), Refusal::NotFound);
         assert_eq!(refusal(service.read_comments(None, (1999, None), None, 3).await), Refusal::NotFound);
         assert_eq!(refusal(service.read_comments(None, (2025, Some(99)), None, 3).await), Refusal::NotFound);
     })
@@ -57,11 +57,11 @@ async fn the_result_of_a_year_is_behind_the_gate_of_the_page() {
         world.is_at(Phase::Counting, "410", "384").await;
         world.counts().await.unwrap();
         world.confirms().await;
-        assert!(world.service.show_result_of(None, 2025).await.unwrap().published.is_none());
+        assert!(world.service.show_result_of(None, 2025, None).await.unwrap().published.is_none());
         world.publishes().await.unwrap();
         let (page, of_year) = (
             world.service.show_result(None, None).await.unwrap(),
-            world.service.show_result_of(None, 2025).await.unwrap(),
+            world.service.show_result_of(None, 2025, None).await.unwrap(),
         );
         assert!(of_year.published.is_some());
         assert_eq!(page, of_year);

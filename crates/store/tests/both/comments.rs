@@ -109,7 +109,7 @@ async fn a_comment_is_found_as_it_was_left_and_decided() {
         assert_eq!((comment.reason_words.as_str(), comment.left_at), ("because", noon().plus_seconds(5)));
         assert_eq!((comment.decided_at, comment.due_at, comment.edited_at), (Some(noon()), None, None));
         assert!(tx.find_comment(CommentId(id.0 + 100)).await.unwrap().is_none());
-        assert_eq!(tx.find_commented_project(id).await.unwrap(), Some(1));
+        assert_eq!(tx.find_commented_project(id).await.unwrap(), Some((talk.round, 1)));
         assert_eq!(tx.find_commented_project(CommentId(id.0 + 100)).await.unwrap(), None);
     })
     .await;
