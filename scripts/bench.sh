@@ -6,9 +6,10 @@
 #  4. the ballot paper on a slow phone;
 #  5. sealed ballots, against a program that is not ours;
 #  6. the program killed 1,000 times while deputies cast;
-#  7. what a million comments cost: scripts/bench_citizens.sh.
+#  7. what a million comments cost: scripts/bench_citizens.sh;
+#  8. what a crowd costs, and an hour of it: scripts/bench_public.sh.
 # MANY=10000 measures that many sealed ballots as well. KILLS=0 leaves out the sixth, which takes some ten minutes,
-# COMMENTS=0 the seventh, which takes fifteen.
+# COMMENTS=0 the seventh, which takes fifteen, MINUTES=0 the hours of the eighth.
 #
 # The process measured has core 0 for itself, the load comes from core 1. Single rounds differ by 10 to 15 per cent, so
 # only the ratio of one run says something, and the two take turns in changing order.
@@ -55,8 +56,10 @@ minsheng=target/release/minsheng
 
 work=$(mktemp -d)
 server=
+postgres=
 clean_up() {
   end_server
+  if [ -n "$postgres" ]; then scripts/postgres.sh stop "$work/postgres"; fi
   rm -rf "$work"
 }
 trap clean_up EXIT
@@ -140,21 +143,30 @@ taskset -c 1 target/release/examples/speed >"$work/speed"
 count_rate=$(awk '$1 == "ballot_count_papers_per_second" { print $2 }' "$work/speed")
 whole_rate=$(awk '$1 == "ballot_decode_check_count_papers_per_second" { print $2 }' "$work/speed")
 
-say 'a hall of 410 deputies within a minute, while the list is read'
+# hall NAME: 410 deputies in a minute on a fresh demonstration, while the list is read.
+hall() {
+  say "a hall of 410 deputies within a minute on $1, while the list is read"
+  {
+    "$minsheng" migrate
+    "$minsheng" seed demo
+  } >&2
+  begin_ours
+  taskset -c 1 wrk -t1 -c64 -d75s --latency "http://$address$page" >"$work/readers" &
+  readers=$!
+  taskset -c 1 target/release/examples/hall "http://$address" 410 60 >"$work/hall-$1.md"
+  wait "$readers"
+  if grep -E 'Non-2xx' "$work/readers" >&2; then stop 'a reader of the list was refused; no figure from that.'; fi
+  awk -v name="$1" '/^Requests\/sec:/ { rate = $2 } $1 == "99%" { p99 = $2 }
+    END { printf "%s: %.0f requests/s, p99 %s\n", name, rate, p99 }' "$work/readers" >>"$work/hall-readers"
+  end_server
+}
+
 export MINSHENG_DATA=$work/hall
-{
-  "$minsheng" migrate
-  "$minsheng" seed demo
-} >&2
-begin_ours
-taskset -c 1 wrk -t1 -c64 -d75s --latency "http://$address$page" >"$work/readers" &
-readers=$!
-taskset -c 1 target/release/examples/hall "http://$address" 410 60 >"$work/hall.md"
-wait "$readers"
-if grep -E 'Non-2xx' "$work/readers" >&2; then stop 'a reader of the list was refused; no figure from that.'; fi
-list_rate=$(awk '/^Requests\/sec:/ { printf "%.0f", $2 }' "$work/readers")
-list_p99=$(awk '$1 == "99%" { print $2 }' "$work/readers")
-end_server
+hall SQLite
+postgres=$(scripts/postgres.sh start "$work/postgres")
+MINSHENG_DATABASE_URL=$postgres hall PostgreSQL
+scripts/postgres.sh stop "$work/postgres"
+postgres=
 
 say 'the ballot paper on a slow phone'
 export MINSHENG_DATA=$work/phone
@@ -179,6 +191,8 @@ fi
 if [ "$comments" -gt 0 ]; then
   COMMENTS=$comments DURATION=$seconds scripts/bench_citizens.sh >"$work/citizens.md"
 fi
+
+scripts/bench_public.sh >"$work/public.md"
 
 # --- the report -----------------------------------------------------------------------------------------------------
 
@@ -223,11 +237,11 @@ The count, \`cargo run -p ballot --release --example speed\` on core 1:
 | read from bytes, checked and counted | $whole_rate | – | |
 
 The hall, \`target/release/examples/hall http://… 410 60\` on core 1, beside \`wrk -t1 -c64\` on the list
-($list_rate requests/s, p99 $list_p99), the server alone on core 0, milliseconds:
+($(paste -sd';' "$work/hall-readers")), the server alone on core 0, milliseconds; on SQLite, then on PostgreSQL:
 
 | | how many | p50 | p99 | most |
 |---|---|---|---|---|
-$(cat "$work/hall.md")
+$(cat "$work/hall-SQLite.md" "$work/hall-PostgreSQL.md")
 
 A slow phone that was never here before, \`node scripts/slow_phone.mjs http://…\` on core 1, from the press on "sign in"
 (password checked, redirected) to the paper; the page's files came while the password was typed; milliseconds:
@@ -252,3 +266,6 @@ if [ "$comments" -gt 0 ]; then
   printf '\n'
   cat "$work/citizens.md"
 fi
+
+printf '\n'
+cat "$work/public.md"

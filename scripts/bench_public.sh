@@ -2,7 +2,7 @@
 # What a crowd costs: scripts/bench.sh runs this and takes up what it prints, Markdown on stdout. On SQLite and on PostgreSQL:
 #  1. list, projects and comments as fast as one core answers, while 5 comments a second are posted and 1 approved;
 #  2. 10,000 connections that hardly ask for anything, and what that costs the others;
-#  3. MINUTES of mixed load: the memory is to stay flat. MINUTES=0 leaves it out.
+#  3. MINUTES of mixed load, 5 comments a second posted and approved: the memory is to stay flat. MINUTES=0 leaves it out.
 # The programs are built: cargo build --release -p server --bin minsheng --example citizens
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -56,10 +56,10 @@ begin_server() {
 
 memory_mb() { awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$server/status"; }
 
-# drive SECONDS: comments are posted and approved meanwhile; it is under way when this returns.
+# drive SECONDS APPROVALS: five comments a second are posted meanwhile, and so many approved; it is under way when this returns.
 drive() {
   : >"$work/drive.log"
-  taskset -c 1 "$citizens" drive "http://$site" "$1" 5 1 >"$work/driven" 2>"$work/drive.log" &
+  taskset -c 1 "$citizens" drive "http://$site" "$1" 5 "$2" >"$work/driven" 2>"$work/drive.log" &
   driver=$!
   until grep -q 'citizens: ready' "$work/drive.log"; do
     kill -0 "$driver" 2>/dev/null || stop "nobody posts: $(tail -3 "$work/drive.log")"
@@ -91,7 +91,7 @@ measure() {
   [ -s "$work/parts" ] || stop 'no part of the comments was found.'
 
   say "$1: as fast as it goes, $seconds s"
-  drive $((seconds + 8))
+  drive $((seconds + 8)) 1
   read -r rate p50 p99 bad <<<"$(crowd 64 "$seconds" 0)"
   wait "$driver" || stop "posting failed: $(tail -3 "$work/drive.log")"
   read -r posted approved failed <"$work/driven"
@@ -121,7 +121,7 @@ measure() {
 
   if [ "$minutes" -gt 0 ]; then
     say "$1: mixed load for $minutes minutes"
-    drive $((minutes * 60))
+    drive $((minutes * 60)) 5
     : >"$work/memory"
     crowd 64 $((minutes * 60)) 100 >"$work/soaked" &
     local reader=$!
