@@ -1,5 +1,6 @@
 //! What the program can be told to do.
 
+mod round;
 mod user;
 
 use crate::config::{Config, Given};
@@ -84,6 +85,11 @@ enum Command {
     /// Sealed elections, from files alone
     #[command(flatten)]
     Sealed(Sealed),
+    /// The first round of a site; later ones are begun by clerks
+    Round {
+        #[command(subcommand)]
+        what: Round,
+    },
     /// Look after accounts
     User {
         #[command(subcommand)]
@@ -102,6 +108,18 @@ enum Command {
 enum Seed {
     /// A demonstration with the 23 candidates, 410 deputies and some comments. Stamps the database for ever
     Demo,
+}
+
+#[derive(Subcommand)]
+enum Round {
+    /// Print a file to begin with, explained in it
+    Example,
+    /// Begin the first round in its first phase, with the areas of a file
+    Begin {
+        /// The file
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -167,6 +185,10 @@ impl Program {
         if let Command::Tally { from, hash } = &self.command {
             return Ok(tally::tell(from, hash.as_deref()));
         }
+        if let Command::Round { what: Round::Example } = &self.command {
+            round::print_example();
+            return Ok(ExitCode::SUCCESS);
+        }
         if let Command::Sealed(sealed) = &self.command {
             return sealed.obey();
         }
@@ -191,6 +213,7 @@ impl Program {
             Command::Check { json } => return Ok(report(&check::look(&config).await, json)),
             Command::Backup { to } => println!("{}", backup::command(&config.database()?, &to).await?),
             Command::Restore { from } => println!("{}", backup::restore_command(&config.database()?, &from).await?),
+            Command::Round { what } => round::obey(&config, what).await?,
             Command::User { what } => user::obey(&config, what).await?,
             Command::BenchBare { body } => bare(&config, &body).await?,
             Command::Tally { .. } | Command::Sealed(_) | Command::Move { .. } => {}

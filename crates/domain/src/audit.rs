@@ -17,6 +17,8 @@ pub enum Act {
     ChosePassword,
     /// Set up a second factor.
     SetUpSecondFactor,
+    /// Began the first round of the site, on the command line.
+    BeganRound,
     /// Moved the round on.
     AdvancedRound,
     /// Changed the settings of the method.
@@ -91,12 +93,13 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
         Self::ChosePassword,
         Self::SetUpSecondFactor,
+        Self::BeganRound,
         Self::AdvancedRound,
         Self::SetRules,
         Self::RecordedMandate,
@@ -142,6 +145,7 @@ impl Act {
             Self::SignedInWithCode => "signed_in_with_code",
             Self::ChosePassword => "chose_password",
             Self::SetUpSecondFactor => "set_up_second_factor",
+            Self::BeganRound => "began_round",
             Self::AdvancedRound => "advanced_round",
             Self::SetRules => "set_rules",
             Self::RecordedMandate => "recorded_mandate",

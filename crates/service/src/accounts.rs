@@ -15,7 +15,7 @@ use store::{Account, NewPerson, Tx};
 /// The password of every demonstration account. It opens nothing outside a demonstration.
 pub const DEMO_PASSWORD: &str = "demo";
 /// What the log says of deeds of the command line, which nobody has signed in to.
-const COMMAND_LINE: &str = "command line";
+pub(crate) const COMMAND_LINE: &str = "command line";
 
 /// Somebody whose name and password, or whose one-time code, were right.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,6 +15,7 @@ mod counts;
 mod deeds;
 mod desk;
 mod exchange;
+pub mod first_round;
 mod flag_words;
 mod further;
 mod handovers;

@@ -16,7 +16,7 @@ pub(super) fn subject(line: &Line, data: &Data) -> String {
         Act::AskedDeed | Act::AgreedDeed | Act::DroppedDeed => t(&format!("deed.{subject}")),
         Act::AdvancedRound => t(&format!("phase.{subject}")),
         Act::ConfirmedCount | Act::VoidedLostVote => tf("audit.of_vote", &[("n", &subject)]),
-        Act::SetRules if !subject.is_empty() => tf("audit.of_year", &[("year", &subject)]),
+        Act::SetRules | Act::BeganRound if !subject.is_empty() => tf("audit.of_year", &[("year", &subject)]),
         Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => t(&format!("exchange.kind.{subject}")),
         act if is_of_comment(act) => tf("audit.comment", &[("id", &subject)]),
         _ => name_of(subject, data),

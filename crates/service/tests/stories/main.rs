@@ -15,6 +15,7 @@ mod deeds;
 mod desk;
 mod exchange;
 mod faults;
+mod first_round;
 mod further;
 mod held;
 mod moderation;
