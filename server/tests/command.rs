@@ -94,6 +94,25 @@ fn accounts_are_added_reset_and_suspended_and_refused_in_sentences() {
 }
 
 #[test]
+fn the_first_round_begins_from_the_example_and_is_begun_once() {
+    let folder = TempDir::new().unwrap();
+    let example = run(folder.path(), &["round", "example"]);
+    assert!(example.status.success());
+    std::fs::write(folder.path().join("round.toml"), &example.stdout).unwrap();
+    let begun = run(folder.path(), &["round", "begin", "--from", "round.toml"]);
+    assert!(begun.status.success() && said(&begun).contains("The round of 2027 has begun"), "{}", said(&begun));
+    let again = run(folder.path(), &["round", "begin", "--from", "round.toml"]);
+    assert!(!again.status.success() && said(&again).contains("there is a round already"), "{}", said(&again));
+    let missing = run(folder.path(), &["round", "begin", "--from", "no.toml"]);
+    assert!(!missing.status.success() && said(&missing).contains("cannot read no.toml"), "{}", said(&missing));
+    // A site of one's own is served without more, and says where its round stands.
+    let serving = Serving::start(folder.path(), &[]);
+    let mut stream = std::net::TcpStream::connect(&serving.address).unwrap();
+    let page = get(&mut stream, "/projects");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("某某区"), "{page}");
+}
+
+#[test]
 fn the_check_speaks_in_sentences_and_fails_where_something_is_wrong() {
     let folder = TempDir::new().unwrap();
     let before = run(folder.path(), &["check"]);

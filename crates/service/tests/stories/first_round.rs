@@ -10,7 +10,6 @@ use service::first_round::{EXAMPLE, FirstRoundError};
 async fn the_example_begins_a_round_in_its_first_phase_once() {
     on_empty(async |_, store| {
         let service = service(store);
-        service.store().migrate().await.unwrap();
         assert_eq!(service.begin_first_round(EXAMPLE).await.unwrap(), 2027);
         let home = service.home(None).await.unwrap();
         assert_eq!((home.round.year, home.round.phase, home.n_projects), (2027, Phase::Collecting, 0));
@@ -36,7 +35,6 @@ async fn the_example_begins_a_round_in_its_first_phase_once() {
 async fn what_does_not_make_sense_is_named_and_nothing_is_begun() {
     on_empty(async |_, store| {
         let service = service(store);
-        service.store().migrate().await.unwrap();
         for (from, to, said) in [
             ("year = 2027", "year = 27", "year"),
             ("title_zh = \"2027年民生实事项目人大代表票决\"", "title_zh = \" \"", "title"),
