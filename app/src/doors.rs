@@ -188,6 +188,8 @@ pub const DOWNLOADS: &[(&str, Action)] = &[
     ("/exchange/candidates.xlsx", Action::ReadExchange),
     ("/exchange/departments.csv", Action::ReadExchange),
     ("/exchange/departments.xlsx", Action::ReadExchange),
+    ("/exchange/roll.csv", Action::ReadExchange),
+    ("/exchange/roll.xlsx", Action::ReadExchange),
     ("/audit.csv", Action::ReadAudit),
     ("/audit.xlsx", Action::ReadAudit),
     ("/audit.json", Action::ReadAudit),

@@ -25,6 +25,8 @@ pub fn routes() -> Router<Site> {
         .route("/exchange/candidates.xlsx", get(candidates_xlsx))
         .route("/exchange/departments.csv", get(departments_csv))
         .route("/exchange/departments.xlsx", get(departments_xlsx))
+        .route("/exchange/roll.csv", get(roll_csv))
+        .route("/exchange/roll.xlsx", get(roll_xlsx))
 }
 
 async fn candidates_csv(site: State<Site>, request: Request) -> Response {
@@ -41,6 +43,14 @@ async fn departments_csv(site: State<Site>, request: Request) -> Response {
 
 async fn departments_xlsx(site: State<Site>, request: Request) -> Response {
     as_xlsx(site, request, Kind::Departments).await
+}
+
+async fn roll_csv(site: State<Site>, request: Request) -> Response {
+    as_csv(site, request, Kind::Roll).await
+}
+
+async fn roll_xlsx(site: State<Site>, request: Request) -> Response {
+    as_xlsx(site, request, Kind::Roll).await
 }
 
 async fn as_csv(site: State<Site>, request: Request, kind: Kind) -> Response {

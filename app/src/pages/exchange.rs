@@ -182,6 +182,9 @@ pub fn described(kind: Kind, language: Language, sentences: &Sentences) -> Vec<(
             Takes::Area => ("area", 0),
             Takes::Department => ("department", 0),
             Takes::Targets => ("targets", 0),
+            Takes::SignIn => ("sign_in", 0),
+            Takes::Delegation(limit) => ("delegation", limit),
+            Takes::DelegationEnglish(limit) => ("delegation_english", limit),
         };
         let what = say(&format!("exchange.takes.{name}"), sentences).replace("{limit}", &limit.to_string());
         let key = if column.is_needed { "exchange.needed" } else { "exchange.optional" };

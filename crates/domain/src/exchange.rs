@@ -1,4 +1,4 @@
-//! Lists that come and go as spreadsheets: candidates and departments. A file is a table of texts; here it becomes rows in
+//! Lists that come and go as spreadsheets: candidates, departments, the roll. A file is a table of texts; here it becomes rows in
 //! one form, or a list of what is wrong with it, cell by cell. What a file would change is told before anything is.
 //!
 //! A row is its cells in the order of [`Kind::columns`]. The same form is exported, so that a file that was not touched
@@ -7,6 +7,7 @@
 mod comparison;
 mod look_alike;
 mod reading;
+mod roll;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tests;
 pub use comparison::{Change, Comparison, compare};
 pub use look_alike::LookAlike;
 pub use reading::{Known, read};
+pub use roll::{DELEGATION, roll_row};
 pub use targets::{read_targets, write_targets};
 
 use crate::{Department, Project};
@@ -34,17 +36,20 @@ pub enum Kind {
     Candidates,
     /// The departments.
     Departments,
+    /// The deputies and their delegations.
+    Roll,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Candidates, Self::Departments];
+    pub const ALL: [Self; 3] = [Self::Candidates, Self::Departments, Self::Roll];
 
     /// The name in addresses, in the database and in message keys.
     pub fn code(self) -> &'static str {
         match self {
             Self::Candidates => "candidates",
             Self::Departments => "departments",
+            Self::Roll => "roll",
         }
     }
 
@@ -58,6 +63,7 @@ impl Kind {
         match self {
             Self::Candidates => &CANDIDATES,
             Self::Departments => &DEPARTMENTS,
+            Self::Roll => &roll::COLUMNS,
         }
     }
 
@@ -70,6 +76,7 @@ impl Kind {
     pub fn max_rows(self) -> usize {
         match self {
             Self::Candidates | Self::Departments => 1_000,
+            Self::Roll => 3_000,
         }
     }
 }
@@ -106,6 +113,12 @@ pub enum Takes {
     Department,
     /// Figures, as [`read_targets`] reads them.
     Targets,
+    /// A name to sign in with.
+    SignIn,
+    /// The name of a delegation, of at most so many characters; one that is not known yet is new.
+    Delegation(u32),
+    /// Its English name; it may be left out where the delegation is known.
+    DelegationEnglish(u32),
 }
 
 const fn column(code: &'static str, zh: &'static str, en: &'static str, is_needed: bool, takes: Takes) -> Column {
@@ -181,6 +194,12 @@ pub enum What {
     UnknownDepartment,
     /// Figures that cannot be read.
     BadTargets,
+    /// No name to sign in with.
+    NotASignIn,
+    /// A name to sign in with of somebody who is no deputy.
+    Taken,
+    /// A delegation that has another English name already.
+    OtherEnglish,
     /// The same key stands in that row already.
     Twice(u32),
 }
@@ -210,6 +229,9 @@ impl What {
             Self::UnknownArea => "unknown_area",
             Self::UnknownDepartment => "unknown_department",
             Self::BadTargets => "bad_targets",
+            Self::NotASignIn => "not_a_sign_in",
+            Self::Taken => "taken",
+            Self::OtherEnglish => "other_english",
             Self::Twice(_) => "twice",
         }
     }

@@ -145,6 +145,14 @@ pub fn fold(text: &str) -> String {
     shown.to_lowercase().nfkc().collect()
 }
 
+/// A name to sign in with, as it is kept: 3 to 40 letters a–z, digits, `-`, `_`, `.`. Capitals and full-width letters are
+/// understood.
+pub fn sign_in_name(typed: &str) -> Option<String> {
+    let name = fold(typed).trim().to_owned();
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    ((3..=40).contains(&name.len()) && name.chars().all(is_plain)).then_some(name)
+}
+
 /// A whole number as people type it: spaces around it and full-width digits are understood.
 pub fn number(typed: &str) -> Option<u32> {
     typed.nfkc().collect::<String>().trim().parse().ok()
@@ -203,6 +211,14 @@ mod tests {
     #[test]
     fn full_width_letters_are_searched_as_narrow_ones() {
         assert_eq!(search_terms(" ＰＡＲＫ 停车 "), ["park", "停车"]);
+    }
+
+    #[test]
+    fn a_name_to_sign_in_with_is_plain() {
+        assert_eq!(sign_in_name(" Ｄeputy_411 ").as_deref(), Some("deputy_411"));
+        for none in ["", "ab", "代表411", "a b c", &"a".repeat(41)] {
+            assert_eq!(sign_in_name(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -320,10 +320,5 @@ pub(crate) fn fold_name(typed: &str) -> String {
 
 /// A name to sign in with, as it is kept.
 pub(crate) fn allowed_name(typed: &str) -> Result<String> {
-    let sign_in = fold_name(typed);
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
-    if !(3..=40).contains(&sign_in.len()) || !sign_in.chars().all(plain) {
-        return Err(Refusal::NameNotAllowed.into());
-    }
-    Ok(sign_in)
+    Ok(domain::text::sign_in_name(typed).ok_or(Refusal::NameNotAllowed)?)
 }

@@ -2,17 +2,18 @@
 //! same and approves; then all of it is done in one transaction, or nothing. A deed of the vote is another thing: of those
 //! one waits for the whole round, and the chief scrutineer may be the second.
 
+mod lists;
+
 use crate::rounds::nothing_waits;
 use crate::{Fault, Refusal, Result, Service, current_round, hexadecimal};
 use domain::audit::Act;
-use domain::exchange::{
-    Comparison, Fault as Wrong, Kind, Known, candidate_row, compare, department_row, read, read_targets,
-};
+use domain::exchange::{Comparison, Fault as Wrong, Kind, compare, read};
 use domain::permit::{self, Action};
 use domain::shown::{ExchangeList, ExchangePage, ImportState, LookedAt};
-use domain::{Bilingual, Department, ImportId, Person, Round, text};
+use domain::{ImportId, Person, Round};
+use lists::{apply, is_still_readable, known, names_of_others, present};
 use sha2::{Digest, Sha256};
-use store::{NewImport, NewProject, StoredImport, Tx};
+use store::{NewImport, StoredImport, Tx};
 
 /// How many imports the page lists.
 const LATEST: u32 = 20;
@@ -88,16 +89,19 @@ impl Service {
         if tx.waiting_imports().await?.iter().any(|(of, _)| *of == kind) {
             return Err(Refusal::ImportWaits.into());
         }
-        let known = Known {
-            areas: tx.areas().await?,
-            departments: tx.departments().await?,
-            present: present(&mut tx, &round, kind).await?,
-        };
-        let rows = match read(kind, table, &known) {
+        let mut known = known(&mut tx, &round, kind).await?;
+        let mut found = read(kind, table, &known);
+        if let Ok(rows) = &found {
+            known.taken = names_of_others(&mut tx, kind, &known.present, rows).await?;
+            if !known.taken.is_empty() {
+                found = read(kind, table, &known);
+            }
+        }
+        let rows = match found {
             Ok(rows) => rows,
             Err(wrong) => return Ok(Proposed::Wrong(wrong)),
         };
-        let comparison = compare(kind, &known.present, &rows);
+        let comparison = compare(kind, &known, &rows);
         if comparison.is_empty() {
             return Err(Refusal::ImportChangesNothing.into());
         }
@@ -131,9 +135,9 @@ impl Service {
             return Err(Refusal::NeedsAnother.into());
         }
         let kind = stored.import.kind;
-        let comparison = compare(kind, &present(&mut tx, &round, kind).await?, &stored.rows);
-        let is_readable = is_still_readable(&mut tx, kind, &stored.rows).await?;
-        if !is_readable || digest(&comparison)? != stored.compared || digest(&stored.rows)? != stored.import.digest {
+        let known = known(&mut tx, &round, kind).await?;
+        let comparison = compare(kind, &known, &stored.rows);
+        if !is_still_readable(kind, &known, &stored.rows) || digest(&comparison)? != stored.compared || digest(&stored.rows)? != stored.import.digest {
             return Err(Refusal::ImportChanged.into());
         }
         if !tx.settle_import(id, ImportState::Approved, who, self.now()).await? {
@@ -182,7 +186,7 @@ async fn look_at(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId)
     let stored = tx.find_import(id).await?.ok_or(Refusal::NotFound)?;
     let kind = stored.import.kind;
     let comparison = match stored.import.state {
-        ImportState::Waiting => Some(compare(kind, &present(tx, round, kind).await?, &stored.rows)),
+        ImportState::Waiting => Some(compare(kind, &known(tx, round, kind).await?, &stored.rows)),
         _ => None,
     };
     let is_stale = match &comparison {
@@ -191,65 +195,6 @@ async fn look_at(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId)
     };
     let is_mine = who.is_some_and(|who| who.id == stored.proposed_by);
     Ok(LookedAt { import: stored.import, comparison, is_stale, is_mine })
-}
-
-/// The rows that a list has now.
-async fn present(tx: &mut Tx, round: &Round, kind: Kind) -> Result<Vec<Vec<String>>> {
-    Ok(match kind {
-        Kind::Candidates => tx.projects(round.id).await?.iter().map(candidate_row).collect(),
-        Kind::Departments => tx.departments().await?.iter().map(department_row).collect(),
-    })
-}
-
-/// Whether what the rows refer to is still there. Neither areas nor departments are ever taken away, so this holds unless
-/// somebody has changed the tables by hand.
-async fn is_still_readable(tx: &mut Tx, kind: Kind, rows: &[Vec<String>]) -> Result<bool> {
-    if kind != Kind::Candidates {
-        return Ok(true);
-    }
-    let (areas, departments) = (tx.areas().await?, tx.departments().await?);
-    let is_known = |row: &Vec<String>| {
-        areas.iter().any(|area| area.code == row[5]) && departments.iter().any(|department| department.code == row[6])
-    };
-    Ok(rows.iter().all(is_known))
-}
-
-async fn apply(tx: &mut Tx, round: &Round, kind: Kind, comparison: &Comparison) -> Result<()> {
-    for row in &comparison.added {
-        match kind {
-            Kind::Candidates => tx.add_project(round.id, &project(row)?).await.map(drop)?,
-            Kind::Departments => tx.add_department(&department(row)).await?,
-        }
-    }
-    for change in &comparison.changed {
-        match kind {
-            Kind::Candidates => tx.change_project(round.id, &project(&change.after)?).await?,
-            Kind::Departments => tx.change_department(&department(&change.after)).await?,
-        }
-    }
-    Ok(())
-}
-
-fn department(row: &[String]) -> Department {
-    Department { code: row[0].clone(), name: Bilingual::new(&row[1], &row[2]) }
-}
-
-/// Its cells were read before they were kept; a row of the table that was changed by hand is broken.
-fn project(row: &[String]) -> Result<NewProject> {
-    let both = |place: usize| Bilingual::new(&row[place], &row[place + 1]);
-    let broken = || Fault::other("an import holds a row that was never read");
-    Ok(NewProject {
-        number: text::number(&row[0]).ok_or_else(broken)?,
-        title: both(1),
-        summary: both(3),
-        area: row[5].clone(),
-        department: row[6].clone(),
-        department_note: both(7),
-        target: both(9),
-        targets: read_targets(&row[11]).ok_or_else(broken)?,
-        place: both(12),
-        quote: row[14].clone(),
-    })
 }
 
 fn figures(comparison: &Comparison) -> (u32, u32) {

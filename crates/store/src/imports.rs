@@ -5,7 +5,7 @@ use crate::rounds::moment;
 use crate::{Fault, NewProject, Tx};
 use domain::exchange::Kind;
 use domain::shown::{Import, ImportState};
-use domain::{Bilingual, Department, ImportId, Person, PersonId, RoundId, Timestamp};
+use domain::{Bilingual, DelegationId, Department, ImportId, Person, PersonId, RoundId, Timestamp};
 
 /// An import about to be proposed.
 #[derive(Debug, Clone)]
@@ -35,6 +35,17 @@ pub struct StoredImport {
     pub rows: Vec<Vec<String>>,
     /// SHA-256 of what they would change, as the proposer saw it.
     pub compared: String,
+}
+
+/// A deputy as the roll lists one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedDeputy {
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// The name shown.
+    pub name: Bilingual,
+    /// The delegation, where there is one.
+    pub delegation: Option<Bilingual>,
 }
 
 macro_rules! row {
@@ -188,6 +199,45 @@ impl Tx {
             .bind(&department.code).bind(&department.name.zh).bind(&department.name.en)
             .execute(c).await.map(drop))?;
         Ok(())
+    }
+
+    /// All deputies, suspended ones among them, by delegation.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn deputies(&mut self) -> Result<Vec<ListedDeputy>, Fault> {
+        let rows: Vec<(String, String, String, Option<String>, Option<String>)> = on!(self, c => sqlx::query_as(
+            "select p.sign_in, p.name_zh, p.name_en, d.name_zh, d.name_en
+             from person p left join delegation d on d.id = p.delegation_id
+             where p.role = 'deputy' order by coalesce(d.id, 0), p.id",
+        )
+        .fetch_all(c).await)?;
+        let listed = |(sign_in, name_zh, name_en, delegation_zh, delegation_en): (String, String, String, _, _)| {
+            let name = Bilingual { zh: name_zh, en: name_en };
+            let delegation = Option::zip(delegation_zh, delegation_en).map(|(zh, en)| Bilingual { zh, en });
+            ListedDeputy { sign_in, name, delegation }
+        };
+        Ok(rows.into_iter().map(listed).collect())
+    }
+
+    /// Changes name and delegation of a deputy; returns whether there is such a deputy.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn change_deputy(
+        &mut self,
+        sign_in: &str,
+        name: &Bilingual,
+        delegation: Option<DelegationId>,
+    ) -> Result<bool, Fault> {
+        let changed = on!(self, c => sqlx::query(
+            "update person set name_zh = $2, name_en = $3, delegation_id = $4 where sign_in = $1 and role = 'deputy'",
+        )
+        .bind(sign_in)
+        .bind(&name.zh).bind(&name.en)
+        .bind(delegation.map(|id| id.0))
+        .execute(c).await.map(|done| done.rows_affected()))?;
+        Ok(changed == 1)
     }
 
     /// Changes all of a candidate but its number.

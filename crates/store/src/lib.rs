@@ -51,7 +51,7 @@ pub use db::{Store, Tx};
 pub use deeds::NewDeed;
 pub use fault::Fault;
 pub use handovers::Handover;
-pub use imports::{NewImport, StoredImport};
+pub use imports::{ListedDeputy, NewImport, StoredImport};
 #[doc(hidden)]
 pub use many::{ManyComment, ManyReply};
 pub use moderation::{Decision, NewStep, WrittenAppeal, WrittenReport, WrittenStep};

@@ -3,7 +3,8 @@
 use crate::site::{TestSite, Visitor};
 use reqwest::Response;
 
-const LISTS: [&str; 4] = ["candidates.csv", "candidates.xlsx", "departments.csv", "departments.xlsx"];
+const LISTS: [&str; 6] =
+    ["candidates.csv", "candidates.xlsx", "departments.csv", "departments.xlsx", "roll.csv", "roll.xlsx"];
 
 async fn downloads(visitor: &Visitor, list: &str, language: &str) -> Vec<u8> {
     let answer = visitor.asks(&format!("/exchange/{list}")).header("accept-language", language).send().await.unwrap();
@@ -123,4 +124,53 @@ async fn lists_are_for_clerks() {
     let clerk = site.person("clerk1").await;
     assert_eq!(clerk.get("/exchange?import=99").await.status(), 404);
     assert_eq!(clerk.post("/exchange/approve", &[("id", "x")]).await.status(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_roll_comes_as_a_file_and_its_new_deputies_sign_in_by_letter() {
+    let site = TestSite::start().await;
+    let (one, two) = (site.person("clerk1").await, site.person("clerk2").await);
+    let file = String::from_utf8(downloads(&one, "roll.csv", "zh-CN").await).unwrap();
+    assert!(file.starts_with("\u{FEFF}账号名,姓名,英文姓名,代表团,代表团英文名称\r\ndeputy001,代表 001,Deputy 001,"), "{file}");
+    let bad = format!("{file}clerk1,王芳,,第一代表团,\r\nno name,,,,\r\ndeputy411,王芳,,第一代表团,First\r\n");
+    let answer = uploads(&one, "roll", bad.replace("clerk1", "a").as_bytes()).await;
+    assert_eq!(answer.status(), 422);
+    let page = answer.text().await.unwrap();
+    for words in [
+        "第 412 行“账号名”（A412）：“a”不能作账号名",
+        "第 413 行“姓名”（B413）：不能为空",
+        "第 413 行“代表团”（D413）：不能为空",
+        "第 414 行“代表团英文名称”（E414）：“First”和这个代表团已有的英文名称不一样",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let answer = uploads(&one, "roll", format!("{file}clerk1,王芳,,第一代表团,\r\n").as_bytes()).await;
+    assert!(answer.text().await.unwrap().contains("“clerk1”是别人的账号名"));
+    let (heading, rows) = file.split_once("\r\n").unwrap();
+    let first = rows.lines().next().unwrap().replace("代表 001", "王芳");
+    let file = format!("{heading}\r\n{first}\r\ndeputy411,李娜娜,,街道代表团,Street\r\ndeputy412,李娜娜,,第 一代表团,\r\n");
+    let answer = uploads(&one, "roll", file.as_bytes()).await;
+    assert_eq!(answer.status(), 303);
+    let page = location(&answer);
+    let dry_run = two.reads(&page).await;
+    for words in [
+        "修改 1 行",
+        "<del>代表 001</del>",
+        "新增 2 行",
+        "新增代表团 2 个",
+        "“第一代表团”和“第 一代表团”名称相同",
+        "“deputy411 李娜娜”和“deputy412 李娜娜”名称相同",
+        "文件里没有、保持不变的：409 行",
+        "deputy410 代表 410",
+        "给代表的信",
+    ] {
+        assert!(dry_run.contains(words), "{words}: {dry_run}");
+    }
+    let id = page.rsplit('=').next().unwrap();
+    assert_eq!(two.post("/exchange/approve", &[("id", id)]).await.status(), 303);
+    assert!(two.reads("/desk/letters").await.contains("街道代表团"));
+    let letters = two.post("/desk/letters/one", &[("sign_in", "deputy411")]).await.text().await.unwrap();
+    assert!(letters.contains("李娜娜"), "{letters}");
+    let log = site.person("auditor").await.reads("/audit").await;
+    assert!(log.contains("代表名册") && log.contains("新增 2 行"), "{log}");
 }

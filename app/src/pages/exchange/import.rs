@@ -6,9 +6,9 @@ use crate::components::notice::Problem;
 use crate::components::section::Section;
 use crate::format::full;
 use crate::words::{language, t, text, tf};
-use domain::ImportId;
 use domain::exchange::{Change, Comparison, Kind, LookAlike};
 use domain::shown::{ImportState, LookedAt};
+use domain::{Bilingual, ImportId};
 use leptos::prelude::*;
 
 /// An import, and what can be done with it.
@@ -65,10 +65,14 @@ fn Settle(id: ImportId, may_approve: bool, is_mine: bool) -> impl IntoView {
 
 #[component]
 fn Compared(kind: Kind, comparison: Comparison) -> impl IntoView {
-    let Comparison { added, changed, n_same, kept, look_alikes } = comparison;
+    let Comparison { added, changed, delegations, n_same, kept, look_alikes } = comparison;
     let (n_added, n_changed, n_kept) = (added.len(), changed.len(), kept.len());
     view! {
         {(!look_alikes.is_empty()).then(|| view! { <LookAlikes look_alikes /> })}
+        {(kind == Kind::Roll && n_added > 0).then(|| view! {
+            <p>{t("exchange.letters")}" "<a class="link-action" href="/desk/letters">{t("letters.title")}</a></p>
+        })}
+        {(!delegations.is_empty()).then(|| view! { <NewDelegations delegations /> })}
         {(n_changed > 0).then(|| view! {
             <Section title=tf("exchange.changed", &[("n", &n_changed)]) id="changed">
                 {changed.into_iter().map(|change| view! { <Changed kind change /> }).collect_view()}
@@ -89,6 +93,16 @@ fn Compared(kind: Kind, comparison: Comparison) -> impl IntoView {
     }
 }
 
+#[component]
+fn NewDelegations(delegations: Vec<Bilingual>) -> impl IntoView {
+    let n = delegations.len();
+    view! {
+        <Section title=tf("exchange.delegations", &[("n", &n)]) note=t("exchange.delegations.note") id="delegations">
+            <ul class="prose">{delegations.iter().map(|name| view! { <li>{text(name)}</li> }).collect_view()}</ul>
+        </Section>
+    }
+}
+
 /// What people know a row by.
 fn name(kind: Kind, row: &[String]) -> String {
     tf("exchange.row", &[("key", &row[0]), ("name", &row[kind.name_column()])])
@@ -96,7 +110,10 @@ fn name(kind: Kind, row: &[String]) -> String {
 
 #[component]
 fn LookAlikes(look_alikes: Vec<LookAlike>) -> impl IntoView {
-    let row = |(key, name): &(String, String)| tf("exchange.row", &[("key", key), ("name", name)]);
+    let row = |(key, name): &(String, String)| match key.as_str() {
+        "" => name.clone(),
+        _ => tf("exchange.row", &[("key", key), ("name", name)]),
+    };
     let line = |found: &LookAlike| {
         let names: [(&str, &dyn std::fmt::Display); 2] = [("one", &row(&found.one)), ("other", &row(&found.other))];
         if found.is_same { tf("exchange.alike.same", &names) } else { tf("exchange.alike.near", &names) }

@@ -1,7 +1,8 @@
 //! What a file would change, told before it does.
 
-use super::Kind;
 use super::look_alike::{LookAlike, look_alikes};
+use super::{DELEGATION, Kind, Known};
+use crate::Bilingual;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
@@ -28,6 +29,9 @@ pub struct Comparison {
     pub added: Vec<Vec<String>>,
     /// Rows that would be otherwise.
     pub changed: Vec<Change>,
+    /// Delegations that would be new.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegations: Vec<Bilingual>,
     /// How many stay as they are.
     pub n_same: usize,
     /// Rows that the file leaves out; they are kept.
@@ -44,7 +48,8 @@ impl Comparison {
 }
 
 /// Puts the rows of a file beside those that are there. Rows are known by their first cell.
-pub fn compare(kind: Kind, present: &[Vec<String>], rows: &[Vec<String>]) -> Comparison {
+pub fn compare(kind: Kind, known: &Known, rows: &[Vec<String>]) -> Comparison {
+    let present = &known.present;
     let by_key: HashMap<&String, &Vec<String>> = present.iter().map(|row| (&row[0], row)).collect();
     let in_file: BTreeSet<&String> = rows.iter().map(|row| &row[0]).collect();
     let mut found = Comparison::default();
@@ -65,5 +70,21 @@ pub fn compare(kind: Kind, present: &[Vec<String>], rows: &[Vec<String>]) -> Com
         .map(|row| (row[0].as_str(), row[name].as_str(), touched.contains(&row[0])))
         .collect();
     found.look_alikes = look_alikes(&all);
+    if kind == Kind::Roll {
+        compare_delegations(known, rows, &mut found);
+    }
     found
+}
+
+fn compare_delegations(known: &Known, rows: &[Vec<String>], found: &mut Comparison) {
+    let mut seen: BTreeSet<&str> = known.delegations.iter().map(|delegation| delegation.zh.as_str()).collect();
+    for row in rows.iter().filter(|row| !row[DELEGATION].is_empty()) {
+        if seen.insert(&row[DELEGATION]) {
+            found.delegations.push(Bilingual::new(&row[DELEGATION], &row[DELEGATION + 1]));
+        }
+    }
+    let old = known.delegations.iter().map(|delegation| ("", delegation.zh.as_str(), false));
+    let new = found.delegations.iter().map(|delegation| ("", delegation.zh.as_str(), true));
+    let all: Vec<_> = old.chain(new).collect();
+    found.look_alikes.extend(look_alikes(&all));
 }

@@ -11,13 +11,15 @@ use std::hash::{Hash, Hasher};
 const MOST: usize = 100;
 /// Shorter names differ by much when they differ by one character.
 const SHORTEST: usize = 3;
+/// Numbers that are written out: 第一代表团 and 第二代表团 are two.
+const NUMERALS: &str = "一二三四五六七八九十百";
 /// Of longer names only the whole is compared.
 const LONGEST: usize = 60;
 
 /// Two rows whose names look alike.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookAlike {
-    /// Key and name of one.
+    /// Key and name of one; a delegation has no key.
     pub one: (String, String),
     /// Key and name of the other.
     pub other: (String, String),
@@ -48,6 +50,9 @@ pub(super) fn look_alikes(rows: &[(&str, &str, bool)]) -> Vec<LookAlike> {
         }
     }
     let named = |place: usize| (rows[place].0.to_owned(), rows[place].1.to_owned());
+    // The same names first: of many, they matter most.
+    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().collect();
+    pairs.sort_by_key(|(one, other)| plain[*one] != plain[*other]);
     let told = pairs.into_iter().take(MOST);
     told.map(|(one, other)| LookAlike { one: named(one), other: named(other), is_same: plain[one] == plain[other] })
         .collect()
@@ -83,7 +88,7 @@ fn is_near(one: &[char], other: &[char]) -> bool {
         return false;
     }
     let same_before = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let is_number = |name: &[char]| name.get(same_before).is_some_and(char::is_ascii_digit);
+    let is_number = |name: &[char]| name.get(same_before).is_some_and(|c| c.is_ascii_digit() || NUMERALS.contains(*c));
     if is_number(short) || is_number(long) {
         return false;
     }
@@ -107,6 +112,7 @@ mod tests {
         assert_eq!(near("教育和体育局", "教育与体育局"), Some(false));
         assert_eq!(near("教育体育局", "教育和体育局"), Some(false));
         assert_eq!(near("代表 001", "代表 002"), None);
+        assert_eq!(near("第十代表团", "第十一代表团"), None);
         assert_eq!(near("王芳", "王方"), None);
         assert_eq!(near("新建学校", "改造公园"), None);
         assert_eq!(near("", ""), None);

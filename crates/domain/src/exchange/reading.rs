@@ -1,9 +1,10 @@
 //! A table of texts becomes rows, or a list of what is wrong with it.
 
+use super::roll::{EnglishNames, is_told};
 use super::{Column, Fault, Kind, MAX_COLUMNS, MAX_FAULTS, Takes, What, read_targets, write_targets};
 use crate::text;
-use crate::{Area, Department};
-use std::collections::HashMap;
+use crate::{Area, Bilingual, Department};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a file may refer to.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +13,10 @@ pub struct Known {
     pub areas: Vec<Area>,
     /// The departments.
     pub departments: Vec<Department>,
+    /// The delegations, also those without deputies.
+    pub delegations: Vec<Bilingual>,
+    /// Names to sign in with that somebody else has than a deputy.
+    pub taken: BTreeSet<String>,
     /// The rows that are there now.
     pub present: Vec<Vec<String>>,
 }
@@ -23,13 +28,15 @@ pub struct Known {
 pub fn read(kind: Kind, table: &[Vec<String>], known: &Known) -> Result<Vec<Vec<String>>, Vec<Fault>> {
     let Some((heading, body)) = table.split_first() else { return Err(vec![Fault::of_file(What::NoRows)]) };
     let places = headings(kind, heading)?;
-    let reader = Reader { kind, places, known };
+    let before = known.present.iter().map(|row| (row[0].as_str(), row)).collect();
+    let reader = Reader { kind, places, known, before };
+    let mut delegations = EnglishNames::of(&known.delegations);
     let (mut rows, mut faults, mut seen) = (Vec::new(), Vec::new(), HashMap::new());
     for (number, cells) in (2u32..).zip(body).filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())) {
         if rows.len() == kind.max_rows() {
             return Err(vec![Fault::of_file(What::TooManyRows(kind.max_rows()))]);
         }
-        let row = reader.row(number, cells, &mut faults);
+        let row = reader.row(number, cells, &mut delegations, &mut faults);
         if let Some(first) = seen.get(&row[0]).copied().filter(|_| !row[0].is_empty()) {
             faults.push(reader.fault(number, 0, &row[0], What::Twice(first)));
         } else {
@@ -90,6 +97,8 @@ struct Reader<'a> {
     /// Where each column stands in the file.
     places: Vec<usize>,
     known: &'a Known,
+    /// The rows that are there now, by their key.
+    before: HashMap<&'a str, &'a Vec<String>>,
 }
 
 impl Reader<'_> {
@@ -99,7 +108,13 @@ impl Reader<'_> {
     }
 
     /// One row in its form. What is wrong with it goes to the faults, and its cell is left empty.
-    fn row(&self, number: u32, cells: &[String], faults: &mut Vec<Fault>) -> Vec<String> {
+    fn row(
+        &self,
+        number: u32,
+        cells: &[String],
+        delegations: &mut EnglishNames,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<String> {
         let outside = |(place, cell): &(usize, &String)| !self.places.contains(place) && !cell.trim().is_empty();
         if let Some((place, cell)) = cells.iter().enumerate().find(outside) {
             let (place, value) = (Some(place), clipped(cell));
@@ -110,6 +125,7 @@ impl Reader<'_> {
             let typed = cells.get(*place).map_or("", String::as_str);
             let cell = match self.cell(column, typed) {
                 Ok(cell) => cell,
+                Err(What::Missing) if self.is_empty_already(&row) => String::new(),
                 Err(what) => {
                     faults.push(self.fault(number, row.len(), typed, what));
                     String::new()
@@ -118,12 +134,38 @@ impl Reader<'_> {
             row.push(cell);
         }
         self.fill_english(&mut row);
+        if self.kind == Kind::Roll {
+            self.name_delegation(number, &mut row, delegations, faults);
+        }
         row
+    }
+
+    fn before(&self, row: &[String]) -> Option<&Vec<String>> {
+        self.before.get(row.first()?.as_str()).copied()
+    }
+
+    /// Whether the next cell of a row is empty where the row is there already: it may stay so.
+    fn is_empty_already(&self, row: &[String]) -> bool {
+        self.before(row).is_some_and(|before| before[row.len()].is_empty())
+    }
+
+    fn name_delegation(
+        &self,
+        number: u32,
+        row: &mut [String],
+        delegations: &mut EnglishNames,
+        faults: &mut Vec<Fault>,
+    ) {
+        let before = self.before(row);
+        let Err((column, what)) = delegations.fill(row, before) else { return };
+        if !is_told(faults, number, &self.kind.columns()[column]) {
+            faults.push(self.fault(number, column, &row[column], what));
+        }
     }
 
     /// Where there is no English, the Chinese stands for it; unless that is how it is already.
     fn fill_english(&self, row: &mut [String]) {
-        let before = self.known.present.iter().find(|before| before[0] == row[0]);
+        let before = self.before(row);
         for (place, column) in self.kind.columns().iter().enumerate().skip(1) {
             let is_so = before.is_some_and(|before| before[place - 1] == row[place - 1] && before[place].is_empty());
             if matches!(column.takes, Takes::English(_)) && row[place].is_empty() && !is_so {
@@ -138,8 +180,23 @@ impl Reader<'_> {
             return if column.is_needed { Err(What::Missing) } else { Ok(words) };
         }
         match column.takes {
-            Takes::Words(limit) | Takes::English(limit) if text::count(&words) > limit => Err(What::TooLong(limit)),
-            Takes::Words(_) | Takes::English(_) => Ok(words),
+            Takes::Words(limit)
+            | Takes::English(limit)
+            | Takes::Delegation(limit)
+            | Takes::DelegationEnglish(limit)
+                if text::count(&words) > limit =>
+            {
+                Err(What::TooLong(limit))
+            }
+            Takes::Words(_) | Takes::English(_) | Takes::DelegationEnglish(_) => Ok(words),
+            Takes::Delegation(_) => {
+                let all = self.known.delegations.iter().map(|found| (&found.zh, [&found.zh, &found.en]));
+                Ok(code_of(all, &words).unwrap_or(words))
+            }
+            Takes::SignIn => match text::sign_in_name(&words) {
+                Some(name) if self.known.taken.contains(&name) => Err(What::Taken),
+                name => name.ok_or(What::NotASignIn),
+            },
             Takes::Number => {
                 let number = text::number(&words).filter(|number| (1..=999).contains(number));
                 number.map(|number| number.to_string()).ok_or(What::NotANumber)

@@ -5,7 +5,7 @@ use domain::audit::Act;
 use domain::exchange::{Kind, What};
 use domain::shown::ImportState;
 use domain::{Asked, DeedKind, ImportId, Phase};
-use service::{Proposed, Refusal, Result};
+use service::{Next, Proposed, Refusal, Result};
 
 /// A list as it would be downloaded: headings and rows.
 async fn downloaded(world: &World, kind: Kind) -> Vec<Vec<String>> {
@@ -106,6 +106,79 @@ async fn departments_are_added_and_renamed() {
 }
 
 #[tokio::test]
+async fn the_roll_gets_new_deputies_who_sign_in_with_the_code_of_their_letter() {
+    on_both(async |world: World, _| {
+        let before = downloaded(&world, Kind::Roll).await;
+        assert_eq!(before.len(), 411);
+        assert_eq!(before[1], ["deputy001", "代表 001", "Deputy 001", "第一代表团", "Delegation 1"]);
+        let mut table = vec![before[0].clone()];
+        table.push(row(&["deputy001", "王芳", "Wang Fang", "第二代表团", ""]));
+        table.push(row(&["deputy411", "李娜", "", "第十一代表团", "Delegation 11"]));
+        table.push(row(&["deputy412", "张伟", "", "第一代表团", ""]));
+        let id = waits(&world, "clerk1", Kind::Roll, &table).await;
+        let clerk = world.clerk().await;
+        let page = world.service.show_exchange(Some(&clerk), Some(id)).await.unwrap();
+        let comparison = page.looked_at.unwrap().comparison.unwrap();
+        assert_eq!((comparison.added.len(), comparison.changed.len(), comparison.kept.len()), (2, 1, 409));
+        assert_eq!(comparison.delegations[0].zh, "第十一代表团");
+        assert_eq!(downloaded(&world, Kind::Roll).await, before, "nothing has changed yet");
+        assert_eq!(refusal(approves(&world, "clerk1", id).await), Refusal::NeedsAnother);
+        approves(&world, "clerk2", id).await.unwrap();
+        let after = downloaded(&world, Kind::Roll).await;
+        assert_eq!(after.len(), 413);
+        assert!(after.contains(&row(&["deputy001", "王芳", "Wang Fang", "第二代表团", "Delegation 2"])));
+        assert!(before[2..].iter().all(|row| after.contains(row)), "no other row has changed");
+        assert_eq!(
+            refusal(proposes(&world, "clerk2", Kind::Roll, &after).await),
+            Refusal::ImportChangesNothing,
+            "what went out comes back as it is"
+        );
+        let delegations = world.service.delegations(Some(&clerk)).await.unwrap().delegations;
+        let size = |place: usize| (delegations[place].n_deputies, delegations[place].n_codes);
+        assert_eq!((delegations.len(), size(0), size(1), size(10)), (11, (41, 0), (42, 0), (1, 0)));
+        let made = world.service.make_letters(Some(&clerk), delegations[10].id).await.unwrap();
+        assert_eq!((made.letters.len(), made.letters[0].sign_in.as_str()), (1, "deputy411"));
+        let signed_in = world.service.sign_in_with_code(made.letters[0].code.as_str()).await.unwrap();
+        assert_eq!((signed_in.next, signed_in.has_password), (Next::In, false));
+        assert_eq!(refusal(world.service.sign_in("deputy411", "!").await), Refusal::WrongSignIn);
+        // On the roll of the vote, and able to vote.
+        world.is_at(Phase::Voting, "412", "384").await;
+        world.casts(&signed_in.person, &crate::world::paper(3), "a").await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deputy_cannot_take_the_name_of_somebody_else() {
+    on_both(async |world: World, _| {
+        let mut table = downloaded(&world, Kind::Roll).await;
+        table.truncate(2);
+        table.push(row(&["clerk1", "王芳", "", "第一代表团", ""]));
+        let Proposed::Wrong(faults) = proposes(&world, "clerk1", Kind::Roll, &table).await.unwrap() else {
+            panic!("it was taken")
+        };
+        assert_eq!((faults.len(), faults[0].address().as_deref(), &faults[0].what), (1, Some("A3"), &What::Taken));
+        // One who takes it between upload and approval is met there.
+        table[2][0] = "wangfang".to_owned();
+        let id = waits(&world, "clerk1", Kind::Roll, &table).await;
+        let mut tx = world.service.store().write().await.unwrap();
+        let citizen = store::NewPerson {
+            sign_in: "wangfang".into(),
+            password_hash: store::NO_PASSWORD.into(),
+            role: domain::Role::Citizen,
+            name: domain::Bilingual::new("王芳", "Wang Fang"),
+            delegation: None,
+            department: None,
+        };
+        tx.add_person(&citizen).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::ImportChanged);
+        assert_eq!(downloaded(&world, Kind::Roll).await.len(), 411);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_has_changed_since_is_not_approved_and_can_be_withdrawn() {
     on_both(async |world: World, _| {
         let mut table = downloaded(&world, Kind::Departments).await;
@@ -154,18 +227,26 @@ async fn lists_are_fixed_while_an_opening_waits_and_once_there_was_a_vote() {
         let mut table = downloaded(&world, Kind::Candidates).await;
         table[1][1] = "新建一所学校".to_owned();
         let id = waits(&world, "clerk1", Kind::Candidates, &table).await;
+        let mut roll = downloaded(&world, Kind::Roll).await;
+        roll[1][1] = "王芳".to_owned();
+        let of_roll = waits(&world, "clerk1", Kind::Roll, &roll).await;
         world.is_at(Phase::MethodAdopted, "", "").await;
         let clerk = world.clerk().await;
         let opening = Asked { total: "410".into(), present: "384".into(), ..Asked::default() };
         world.service.ask_deed(Some(&clerk), DeedKind::OpenVote, &opening).await.unwrap();
         assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::DeedWaits);
+        assert_eq!(refusal(approves(&world, "clerk2", of_roll).await), Refusal::DeedWaits);
         let chief = world.person("chief").await;
         world.service.agree_to_deed(Some(&chief), world.waiting().await).await.unwrap();
         let not_now = Refusal::NotNow { phase: Phase::Voting };
         assert_eq!(refusal(approves(&world, "clerk2", id).await), not_now);
+        assert_eq!(refusal(approves(&world, "clerk2", of_roll).await), not_now);
         assert_eq!(refusal(world.service.may_import(Some(&clerk)).await), not_now);
         world.does(DeedKind::VoidVote, crate::world::because("设备故障")).await.unwrap();
         assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::VoteStandsOtherwise);
+        assert_eq!(refusal(approves(&world, "clerk2", of_roll).await), Refusal::VoteStandsOtherwise);
+        world.service.withdraw_import(Some(&clerk), of_roll).await.unwrap();
+        assert_eq!(refusal(proposes(&world, "clerk1", Kind::Roll, &roll).await), Refusal::VoteStandsOtherwise);
         assert!(!world.service.show_exchange(Some(&clerk), None).await.unwrap().may_import);
         world.service.withdraw_import(Some(&clerk), id).await.unwrap();
     })

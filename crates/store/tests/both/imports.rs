@@ -4,8 +4,8 @@ use crate::database::on_both;
 use crate::given;
 use domain::exchange::Kind;
 use domain::shown::ImportState;
-use domain::{Bilingual, Department, Phase, Timestamp};
-use store::{NewImport, NewProject};
+use domain::{Bilingual, DelegationId, Department, Phase, Role, Timestamp};
+use store::{ListedDeputy, NewImport, NewPerson, NewProject};
 
 fn new() -> NewImport {
     NewImport {
@@ -99,6 +99,48 @@ async fn candidates_and_departments_are_changed_before_the_vote() {
         assert_eq!((after.id, &after.title, &after.place), (before.id, &changed.title, &changed.place));
         assert_eq!((&after.summary, &after.target, &after.quote), (&changed.summary, &changed.target, &changed.quote));
         assert_eq!((after.department, after.department_note), (department, both("note")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn deputies_are_listed_by_delegation_and_changed() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let (first, second) = (given::words("第一代表团", "Delegation 1"), given::words("第二代表团", "Delegation 2"));
+        let one = tx.add_delegation(&first).await.unwrap();
+        let two = tx.add_delegation(&second).await.unwrap();
+        for (sign_in, delegation) in [("deputy001", Some(two)), ("deputy002", Some(one)), ("deputy003", None)] {
+            let new = NewPerson { delegation, ..given::new_person(sign_in, Role::Deputy) };
+            tx.add_person(&new).await.unwrap().expect("the name is free");
+        }
+        given::staff(&mut tx, "clerk1", Role::Clerk).await;
+        tx.suspend_person("deputy001").await.unwrap();
+        let listed = tx.deputies().await.unwrap();
+        let order: Vec<_> = listed.iter().map(|deputy| deputy.sign_in.as_str()).collect();
+        assert_eq!(order, ["deputy003", "deputy002", "deputy001"], "suspended ones too, and nobody else");
+        assert_eq!((&listed[0].delegation, &listed[1].delegation), (&None, &Some(first)));
+        let name = given::words("王芳", "Wang Fang");
+        assert!(tx.change_deputy("deputy003", &name, Some(DelegationId(two))).await.unwrap());
+        assert!(!tx.change_deputy("clerk1", &name, None).await.unwrap(), "no deputy");
+        assert!(!tx.change_deputy("nobody", &name, None).await.unwrap());
+        let changed = ListedDeputy { sign_in: "deputy003".into(), name, delegation: Some(second) };
+        assert!(tx.deputies().await.unwrap().contains(&changed));
+        let clerk = tx.find_credentials("clerk1").await.unwrap().unwrap().account.person;
+        assert_eq!(clerk.name, given::words("某人", "clerk1"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_import_of_each_list_waits() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        let (one, _) = given::clerks(&mut tx).await;
+        for kind in Kind::ALL {
+            tx.add_import(&NewImport { kind, ..new() }, &one, now()).await.unwrap();
+        }
+        assert_eq!(tx.waiting_imports().await.unwrap().len(), Kind::ALL.len());
     })
     .await;
 }
