@@ -76,7 +76,7 @@ ask() {
 }
 
 unset "${!MINSHENG_@}"
-export MINSHENG_DATA=$work/data MINSHENG_LOG=warn MINSHENG_TRUSTED_PROXIES=127.0.0.1
+export MINSHENG_DATA=$work/data MINSHENG_LOG=warn MINSHENG_TRUSTED_PROXIES=127.0.0.1 MINSHENG_DEMO_PUBLIC=true
 mkdir -p "$work/data"
 
 small=sqlite:$work/small.db large=sqlite:$work/large.db

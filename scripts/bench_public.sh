@@ -42,7 +42,7 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 unset "${!MINSHENG_@}"
-export MINSHENG_DATA=$work/data MINSHENG_LOG=warn MINSHENG_TRUSTED_PROXIES=127.0.0.1
+export MINSHENG_DATA=$work/data MINSHENG_LOG=warn MINSHENG_TRUSTED_PROXIES=127.0.0.1 MINSHENG_DEMO_PUBLIC=true
 mkdir -p "$work/data"
 
 begin_server() {
