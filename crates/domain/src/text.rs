@@ -106,6 +106,11 @@ impl CommentBody {
     }
 }
 
+/// How many characters a comment of these words has: as [`CommentBody::parse`] counts them.
+pub fn comment_length(typed: &str) -> u32 {
+    count(&plain(typed))
+}
+
 /// A moderator's explanation: plain text, possibly empty, at most [`MAX_REASON_CHARS`] characters.
 ///
 /// # Errors
@@ -198,6 +203,14 @@ mod tests {
     fn a_comment_of_500_characters_is_fine_and_of_501_is_not() {
         assert!(CommentBody::parse(&"停".repeat(500)).is_ok());
         assert_eq!(CommentBody::parse(&"停".repeat(501)), Err(Refusal::CommentTooLong { limit: 500, found: 501 }));
+    }
+
+    #[test]
+    fn a_comment_is_as_long_as_it_will_be_kept() {
+        for (typed, length) in [("", 0), (" \r\n", 0), ("停车难", 3), (" 第一行\r\n\r\n\r\n第二行\u{200B} ", 8), ("cafe\u{301}", 4)] {
+            assert_eq!(comment_length(typed), length, "{typed:?}");
+        }
+        assert_eq!(comment_length(&"停".repeat(501)), 501);
     }
 
     #[test]
