@@ -74,7 +74,9 @@ async fn the_characters_of_a_comment_are_counted_without_posting_it() {
     let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
     assert!(citizen.reads(&format!("/projects/12?edit={id}")).await.contains("已写 6 字，还可写 494 字"));
     let counted = count(&format!("/comments/{id}/edit"), "门口的灯还是太暗").await;
-    assert!(counted.contains("已写 8 字，还可写 492 字") && counted.contains(&format!("action=\"/comments/{id}/edit\"")));
+    assert!(
+        counted.contains("已写 8 字，还可写 492 字") && counted.contains(&format!("action=\"/comments/{id}/edit\""))
+    );
     assert!(citizen.reads("/account/comments").await.contains("门口的灯太暗"), "nothing was changed");
     // Where the session has ended, the words go through signing in.
     let signed_out = site.anyone().post(posts, &[("body", "会话过期前数的话"), ("count", "1")]).await;

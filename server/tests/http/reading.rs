@@ -55,7 +55,9 @@ async fn a_flood_of_searches_is_slowed_and_told_so() {
     assert!(slowed.headers().contains_key("retry-after"));
     assert!(slowed.text().await.unwrap().contains("请过一会儿再试"));
     assert_eq!(visitor.get("/search").await.status(), 200, "a page without a search is a page like others");
-    assert_eq!(visitor.get("/projects?q=x").await.status(), 200);
+    assert_eq!(visitor.get("/projects?area=education").await.status(), 200, "and so is a list without one");
+    let lists = futures::future::join_all((0..400).map(|_| visitor.get("/projects?q=x"))).await;
+    assert!(lists.iter().any(|answer| answer.status() == 429), "a search among projects is one too");
 }
 
 #[tokio::test(flavor = "multi_thread")]
