@@ -11,8 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 /// Pages that everyone reads, beside those of a year.
-const PAGES: [&str; 8] =
-    ["/", "/projects", "/voices", "/years", "/about", "/open-data", "/api", "/moderation/figures"];
+const PAGES: [&str; 8] = ["/", "/projects", "/voices", "/years", "/about", "/open-data", "/api", "/moderation/figures"];
 /// What search engines are to leave alone: what is somebody's, and what is made anew for each question.
 const LEFT_OUT: [&str; 15] = [
     "/api/",

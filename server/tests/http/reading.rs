@@ -226,8 +226,12 @@ async fn pages_say_what_they_are_and_whole_addresses_only_where_the_operator_has
     assert!(places.iter().all(|place| place.text().unwrap().starts_with("https://ballot.example/")));
     assert!(places.len() > 23);
     let robots = visitor.reads("/robots.txt").await;
-    assert!(robots.contains("Sitemap: https://ballot.example/sitemap.xml") && robots.contains("Disallow: /moderation\n"));
-    assert!(robots.contains("Allow: /moderation/figures\n") && map.contains("https://ballot.example/moderation/figures"));
+    assert!(
+        robots.contains("Sitemap: https://ballot.example/sitemap.xml") && robots.contains("Disallow: /moderation\n")
+    );
+    assert!(
+        robots.contains("Allow: /moderation/figures\n") && map.contains("https://ballot.example/moderation/figures")
+    );
     // A page that is somebody's says nothing of itself.
     assert_eq!(meta(&site.person("clerk1").await.reads("/desk").await, "og:title"), "");
 }
