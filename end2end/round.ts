@@ -44,6 +44,8 @@ const LIKE_A_BROWSER = { 'sec-fetch-site': 'same-origin', 'content-type': 'appli
 
 export class Round {
   private deputies = 100;
+  private isReported = false;
+  private isAppealed = false;
   private readonly staff = new Map<string, Person>();
 
   constructor(
@@ -199,6 +201,28 @@ export class Round {
     const person = await this.signIn(citizen);
     const answer = await person.post(`/projects/${project}/comments`, { body }, 'text/html');
     expect(answer.status, `${citizen} comments`).toBe(303);
+  }
+
+  /** A citizen reports the first comment on a project that is somebody else's; once for each site. */
+  async commentIsReported(citizen: string, project: number): Promise<void> {
+    if (this.isReported) return;
+    const person = await this.takePart(citizen);
+    const report = /href="(\/comments\/\d+\/report)"/.exec(await person.read(`/projects/${project}`))?.[1] ?? 'nothing to report';
+    const answer = await person.post(report, { reason: 'off_topic', words: '说的是别的项目。' }, 'text/html');
+    expect(answer.status, `${citizen} reports`).toBe(303);
+    this.isReported = true;
+  }
+
+  /** A citizen's comment is refused by one moderator, and the citizen appeals; once for each site. */
+  async refusalIsAppealed(citizen: string, project: number): Promise<void> {
+    if (this.isAppealed) return;
+    const person = await this.takePart(citizen);
+    const left = await person.post(`/projects/${project}/comments`, { body: '请把活动的时间提前告诉大家。' }, 'text/html');
+    const id = /#c(\d+)$/.exec(left.headers.get('location') ?? '')?.[1];
+    await this.done('moderator2', `/moderation/${id}/refuse`, { reason: 'off_topic', words: '' });
+    const answer = await person.post(`/comments/${id}/appeal`, { words: '说的就是这个项目。' }, 'text/html');
+    expect(answer.status, `${citizen} appeals`).toBe(303);
+    this.isAppealed = true;
   }
 }
 

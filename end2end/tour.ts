@@ -15,6 +15,7 @@ export interface Look {
 /** What a visit to a screen has at hand. */
 export interface Visit extends Look {
   page: Page;
+  round: Round;
 }
 
 /** A screen in one of its states. */
@@ -57,6 +58,16 @@ async function takeTheFirst(page: Page): Promise<void> {
   await expect(page.locator('form[action$="/approve"]')).toBeVisible();
 }
 
+/** A page of the reader's, by a link of another page: `a[href*="edit="]` of a project. */
+function through(path: string, link: string): Screen['go'] {
+  return async ({ page }) => {
+    await page.goto(path);
+    const to = await page.getByRole('main').locator(link).first().getAttribute('href');
+    await page.goto(to ?? path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  };
+}
+
 /** A clerk uploads a list of departments; where one waits, it is withdrawn first. */
 async function sendList(page: Page, text: string): Promise<void> {
   await page.goto('/exchange');
@@ -80,7 +91,7 @@ async function sendAnyway(page: Page, action: RegExp, fields: Record<string, str
       form.querySelectorAll('[maxlength]').forEach((field) => field.removeAttribute('maxlength'));
     });
     for (const [name, value] of Object.entries(fields)) await form.locator(`[name=${name}]`).fill(value);
-    await form.locator('button').last().click();
+    await form.locator('button:not([name=count])').last().click();
     await expect(page.getByRole('alert')).toBeVisible();
     return;
   }
@@ -108,6 +119,7 @@ export const TOUR: Screen[] = [
   { name: 'year-project', at: 'public_notice', go: address('/years/2025/projects/12') },
   { name: 'open-data', at: 'public_notice', go: address('/open-data') },
   { name: 'interface', at: 'public_notice', go: address('/api') },
+  { name: 'privacy', at: 'public_notice', go: address('/privacy') },
   { name: 'sign-in', at: 'public_notice', go: address('/sign-in') },
   {
     name: 'sign-in-refused',
@@ -115,6 +127,15 @@ export const TOUR: Screen[] = [
     go: async ({ page }) => {
       await page.goto('/sign-in');
       await sendAnyway(page, /sign-in/, { name: `nobody${Math.random()}`.slice(0, 20), password: 'wrong' });
+    },
+  },
+  { name: 'sign-up', at: 'public_notice', go: address('/sign-up') },
+  {
+    name: 'sign-up-refused',
+    at: 'public_notice',
+    go: async ({ page }) => {
+      await page.goto('/sign-up');
+      await sendAnyway(page, /sign-up/, { nickname: '管理员', password: '春天的风吹过江边的柳树林', again: '' });
     },
   },
   { name: 'not-found', at: 'public_notice', go: address('/nowhere') },
@@ -138,7 +159,41 @@ export const TOUR: Screen[] = [
       await sendAnyway(page, /comments$/, { body: '长'.repeat(501) });
     },
   },
+  {
+    name: 'citizen-counted',
+    at: 'public_notice',
+    who: 'citizen2',
+    go: async ({ page }) => {
+      await page.goto('/projects/4');
+      await page.locator('#words').fill('卫生室请配一些常用的慢性病药。');
+      await page.locator('button[name=count]').click();
+      await expect(page.locator('#words-count')).toBeVisible();
+    },
+  },
+  {
+    name: 'citizen-similar',
+    at: 'public_notice',
+    who: 'citizen2',
+    go: async ({ page }) => {
+      await page.goto('/projects/12');
+      const said = await page.locator('#comments .comment__text').first().innerText();
+      await page.locator('#words').fill(said);
+      await page.locator('.comment-form button').first().click();
+      await expect(page.locator('#similar')).toBeVisible();
+    },
+  },
+  { name: 'citizen-reply', at: 'public_notice', who: 'citizen2', go: through('/projects/12', 'a[href*="reply="]') },
+  { name: 'citizen-edit', at: 'public_notice', who: 'citizen12', go: through('/projects/8', 'a[href*="edit="]') },
+  { name: 'citizen-report', at: 'public_notice', who: 'citizen2', go: through('/projects/12', 'a[href$="/report"]') },
+  { name: 'citizen-comments', at: 'public_notice', who: 'citizen12', go: address('/account/comments') },
+  { name: 'citizen-data', at: 'public_notice', who: 'citizen12', go: address('/account/data') },
+  { name: 'citizen-sessions', at: 'public_notice', who: 'citizen12', go: address('/account/sessions') },
+  { name: 'citizen-verify', at: 'public_notice', who: 'citizen12', go: address('/account/verify') },
+  { name: 'citizen-consent', at: 'public_notice', who: 'citizen12', go: address('/account/consent') },
   { name: 'citizen-not-allowed', at: 'public_notice', who: 'citizen1', go: address('/desk') },
+  { name: 'replies', at: 'public_notice', who: 'editor-health', go: address('/replies') },
+  { name: 'replies-overdue', at: 'public_notice', who: 'clerk1', go: address('/replies') },
+  { name: 'window', at: 'public_notice', who: 'clerk1', go: address('/window') },
   { name: 'moderation', at: 'public_notice', who: 'moderator', go: address('/moderation') },
   {
     name: 'moderation-refuse',
@@ -152,6 +207,26 @@ export const TOUR: Screen[] = [
   },
   { name: 'moderation-comment', at: 'public_notice', who: 'moderator', go: ({ page }) => takeTheFirst(page) },
   { name: 'moderation-all', at: 'public_notice', who: 'moderator', go: address('/moderation?show=all&state=refused') },
+  {
+    name: 'moderation-reported',
+    at: 'public_notice',
+    who: 'moderator',
+    go: async ({ page, round }) => {
+      await round.commentIsReported('citizen3', 12);
+      await page.goto('/moderation?show=reported');
+      await expect(page.locator('.queue-item').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'moderation-appeals',
+    at: 'public_notice',
+    who: 'moderator',
+    go: async ({ page, round }) => {
+      await round.refusalIsAppealed('citizen3', 7);
+      await page.goto('/moderation?show=appeals');
+      await expect(page.locator('.queue-item').first()).toBeVisible();
+    },
+  },
   { name: 'moderation-handovers', at: 'public_notice', who: 'moderator', go: address('/moderation/handovers') },
   { name: 'moderation-words', at: 'public_notice', who: 'moderator', go: address('/moderation/words') },
   { name: 'moderation-figures', at: 'public_notice', go: address('/moderation/figures') },
@@ -401,7 +476,7 @@ export async function visit(screen: Screen, look: Look, page: Page, round: Round
   if (screen.who) await become(page, round.url, screen.who === 'voter' ? round.newDeputy() : screen.who);
   const cookies = { language: look.language, elder: look.elder ? '1' : '0' };
   await page.context().addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: round.url })));
-  await screen.go({ page, ...look });
+  await screen.go({ page, round, ...look });
   await expect(page.locator('html')).toHaveAttribute('lang', look.language === 'zh' ? 'zh-CN' : 'en');
 }
 

@@ -157,6 +157,7 @@ pub const FORMS: &[(&str, Action)] = &[
     ("/exchange/withdraw", Action::ReadExchange),
     ("/staff/issue", Action::IssueAccount),
     ("/staff/reset", Action::IssueAccount),
+    ("/staff/release", Action::GovernAccount),
     ("/staff/role", Action::GovernAccount),
     ("/staff/unit", Action::GovernAccount),
 ];

@@ -31,6 +31,16 @@ export class Moderation {
     await this.isDone(body);
   }
 
+  /** Presses the key of a button, as it is on Windows and Linux: Alt and the letter. */
+  async presses(letter: 'A' | 'N'): Promise<void> {
+    // The browser looks for the letter as it would be without Alt, which `keyboard.press` does not tell it.
+    const key = { key: letter.toLowerCase(), code: `Key${letter}`, windowsVirtualKeyCode: letter.charCodeAt(0), modifiers: 1 };
+    const browser = await this.page.context().newCDPSession(this.page);
+    await browser.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', unmodifiedText: key.key, ...key });
+    await browser.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+    await browser.detach();
+  }
+
   async beginsToRefuse(body: string): Promise<void> {
     await this.takes(body);
     await this.page.locator('summary', { hasText: '不通过' }).click();

@@ -30,6 +30,12 @@ export class Project {
     await this.page.getByRole('button', { name: '提交意见' }).click();
   }
 
+  /** Asks how many characters are written. */
+  async counts(): Promise<void> {
+    await this.page.getByRole('button', { name: '数一数字数' }).click();
+    await expect(this.page).toHaveURL(/#say$/);
+  }
+
   // Check.
 
   async isWaiting(body: string): Promise<void> {

@@ -68,6 +68,26 @@ test.describe('during the public notice', () => {
     await expect(page.getByRole('alert')).toHaveCount(0);
   });
 
+  test('the characters of a comment are counted when asked for, and all that was typed stays', async ({ page }) => {
+    await signIn(page, 'citizen1');
+    const project = new Project(page, 13);
+    await project.open();
+    const tag = page.getByLabel('交通设施', { exact: true });
+    await tag.check();
+    for (const [body, counted] of [
+      ['路灯\n再亮一点。', '已写 8 字，还可写 492 字'],
+      ['亮'.repeat(503), '已写 503 字，超出 3 字'],
+    ]) {
+      await project.words().fill(body);
+      await project.counts();
+      await expect(project.words()).toHaveValue(body);
+      await expect(project.words()).toHaveAccessibleDescription(new RegExp(counted));
+      await expect(tag).toBeChecked();
+    }
+    await project.says('路灯再亮一点。');
+    await project.isWaiting('路灯再亮一点。');
+  });
+
   test('a session that ends while somebody writes does not cost the words', async ({ page, context }) => {
     await signIn(page, 'citizen2');
     const project = new Project(page, 5);
@@ -114,6 +134,29 @@ test.describe('during the public notice', () => {
     await visitor.open();
     await visitor.isPublic(good);
     await expect(visitor.comment(bad)).toHaveCount(0);
+  });
+});
+
+test.describe('with the keys that stand on the buttons', () => {
+  test('a moderator takes the oldest comment, approves it and goes on to the next', async ({ page, round }) => {
+    await round.commentIsLeft('citizen2', 11, '楼道里也想要一盏灯。');
+    await signIn(page, 'moderator');
+    const queue = new Moderation(page);
+    await queue.open();
+    const before = await queue.nWaiting();
+    await queue.presses('N');
+    const taken = page.getByRole('heading', { level: 1, name: /^意见 \d+ 待审核$/ });
+    await expect(taken).toBeFocused();
+    const first = await taken.innerText();
+    await queue.presses('A');
+    await expect(page.getByText('已经办好。')).toBeVisible();
+    await queue.presses('N');
+    await expect(taken).toBeFocused();
+    expect(await taken.innerText()).not.toBe(first);
+    // Nobody has to wait for it.
+    await page.getByRole('button', { name: '放下', exact: true }).click();
+    await queue.open();
+    expect(await queue.nWaiting()).toBe(before - 1);
   });
 });
 

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 const HELD_BACK: u32 = 600;
 
 /// How many kinds of limits there are.
-pub const N_LIMITS: usize = 16;
+pub const N_LIMITS: usize = 17;
 
 /// The limits of this process.
 #[derive(Clone)]
@@ -37,6 +37,7 @@ struct Inside {
     reports: Limit<i64>,
     reports_from: Limit<Network>,
     searches: Limit<Network>,
+    searches_of: Limit<i64>,
     data: Limit<Network>,
     own: Limit<i64>,
     sent: Limit<i64>,
@@ -61,6 +62,7 @@ impl Default for Limits {
             reports: Limit::new(10, Duration::from_secs(60)),
             reports_from: Limit::new(200, Duration::from_secs(2)),
             searches: Limit::new(200, Duration::from_millis(200)),
+            searches_of: Limit::new(60, Duration::from_secs(1)),
             // A program that copies everything asks a few hundred times.
             data: Limit::new(1_000, Duration::from_millis(20)),
             own: Limit::new(10, Duration::from_secs(30)),
@@ -184,6 +186,14 @@ impl Limits {
         self.0.searches.ask(&network)
     }
 
+    /// The same by one person, from however many networks.
+    ///
+    /// # Errors
+    /// [`Refusal::TooMany`].
+    pub fn search_of(&self, person: i64) -> Result<(), Refusal> {
+        self.0.searches_of.ask(&person)
+    }
+
     /// What the limits are called, in the order of [`Limits::refused`].
     pub const NAMES: [&str; N_LIMITS] = [
         "changes",
@@ -196,6 +206,7 @@ impl Limits {
         "reports",
         "reports_from",
         "searches",
+        "searches_of",
         "data",
         "own",
         "sent",
@@ -218,6 +229,7 @@ impl Limits {
             &all.reports.refused,
             &all.reports_from.refused,
             &all.searches.refused,
+            &all.searches_of.refused,
             &all.data.refused,
             &all.own.refused,
             &all.sent.refused,
@@ -235,7 +247,7 @@ impl Limits {
         for of_network in of_networks.into_iter().chain([&all.searches, &all.sent_from]) {
             of_network.forget_quiet();
         }
-        for of_person in [&all.digits, &all.words, &all.reports, &all.own, &all.sent] {
+        for of_person in [&all.digits, &all.words, &all.reports, &all.searches_of, &all.own, &all.sent] {
             of_person.forget_quiet();
         }
         all.sent_to.forget_quiet();

@@ -221,7 +221,8 @@ fn refused_before(uri: &Uri) -> Option<Retained> {
     Some(Retained { form, error, fields: Vec::new() })
 }
 
-fn form_pairs(query: &str) -> Vec<(String, String)> {
+/// Names and values of a query.
+pub fn form_pairs(query: &str) -> Vec<(String, String)> {
     let uri = format!("/?{query}");
     uri.parse::<Uri>()
         .ok()

@@ -109,6 +109,7 @@ impl Site {
             // Before whoever reads a body, and not around the two routes that take in a file.
             .layer(RequestBodyLimitLayer::new(MAX_BODY))
             .merge(forms::uploads())
+            .layer(from_fn_with_state(self.clone(), limit_one))
             // Who asks: after the limits, so that a flood does not reach the database.
             .layer(from_fn_with_state(self.clone(), who::find))
             .layer(sessions);
@@ -208,9 +209,27 @@ async fn limit(State(site): State<Site>, mut request: Request, next: Next) -> Re
     next.run(request).await
 }
 
-/// Whether an address looks for words: the page of a search without any is a page like others.
+/// Slows down one person who searches too often, from whatever networks.
+async fn limit_one(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let who = request.extensions().get::<Who>().and_then(|who| who.0.as_ref());
+    if let Some(person) = who
+        && is_search(request.uri())
+        && let Err(refusal) = site.limits.search_of(person.id.0)
+    {
+        return forms::too_many(&refusal);
+    }
+    next.run(request).await
+}
+
+/// Whether an address looks for words: the page of a search without any, and the list of projects, are pages like others.
 fn is_search(uri: &Uri) -> bool {
-    uri.path() == "/api/search/find" || (uri.path() == "/search" && uri.query().is_some_and(|query| !query.is_empty()))
+    let query = uri.query().unwrap_or_default();
+    match uri.path().trim_end_matches('/') {
+        "/api/search/find" | "/api/projects/list" => true,
+        "/search" => !query.is_empty(),
+        "/projects" => render::form_pairs(query).iter().any(|(name, value)| name == "q" && !value.is_empty()),
+        _ => false,
+    }
 }
 
 /// A refusal by a layer is an empty or English line: a person gets a page instead.
@@ -264,6 +283,19 @@ impl Predicate for OnlyPlain {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_for_words_is_a_search_and_nothing_else() {
+        let all = ["/search?q=x", "/search/?q=x", "/search?tag=x", "/projects?q=x", "/projects?area=x&%71=%E8%BD%A6"];
+        for uri in all.into_iter().chain(["/projects/?q=x", "/api/search/find", "/api/projects/list"]) {
+            assert!(is_search(&uri.parse().expect("an address")), "{uri}");
+        }
+        for uri in
+            ["/search", "/projects", "/projects?q=", "/projects?area=x&shuffle=3", "/projects/12?q=x", "/voices?q=x"]
+        {
+            assert!(!is_search(&uri.parse().expect("an address")), "{uri}");
+        }
+    }
 
     #[test]
     fn a_form_leads_back_to_this_site_only() {

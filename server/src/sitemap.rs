@@ -11,25 +11,27 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 /// Pages that everyone reads, beside those of a year.
-const PAGES: [&str; 7] = ["/", "/projects", "/voices", "/years", "/about", "/open-data", "/api"];
+const PAGES: [&str; 8] = ["/", "/projects", "/voices", "/years", "/about", "/open-data", "/api", "/moderation/figures"];
 /// What search engines are to leave alone: what is somebody's, and what is made anew for each question.
 const LEFT_OUT: [&str; 15] = [
     "/api/",
     "/account",
     "/audit",
     "/ballot",
+    "/comments/",
     "/compare",
     "/desk",
-    "/mine",
+    "/exchange",
     "/moderation",
-    "/privacy/agree",
     "/replies",
     "/search",
     "/sign-in",
     "/sign-up",
     "/staff",
-    "/verify",
+    "/window",
 ];
+/// What of it everyone reads all the same.
+const LET_IN: [&str; 1] = ["/moderation/figures"];
 
 /// The routes; the map stands in [`app::doors::DOWNLOADS`].
 pub fn routes() -> Router<Site> {
@@ -75,6 +77,10 @@ async fn of_years(site: &Site, who: Option<&domain::Person>) -> service::Result<
 
 async fn robots(State(site): State<Site>) -> Response {
     let mut text = String::from("User-agent: *\n");
+    // Before the rest: not every reader of this file looks for the longest line that fits.
+    for path in LET_IN {
+        text.push_str(&format!("Allow: {path}\n"));
+    }
     for path in LEFT_OUT {
         text.push_str(&format!("Disallow: {path}\n"));
     }
@@ -86,4 +92,25 @@ async fn robots(State(site): State<Site>) -> Response {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::doors;
+    use domain::permit::Action;
+
+    #[test]
+    fn what_is_left_out_is_there_and_nothing_that_is_somebodys_is_forgotten() {
+        for path in LEFT_OUT {
+            assert!(path == "/api/" || doors::PAGES.iter().any(|(page, _)| page.starts_with(path)), "{path}");
+        }
+        for (page, right) in doors::PAGES {
+            let is_left_out = LEFT_OUT.iter().any(|path| page.starts_with(path)) && !LET_IN.contains(page);
+            let is_public = matches!(right, Action::ReadPublic | Action::ReadResult);
+            assert!(is_left_out || is_public, "{page}");
+            assert!(!(is_left_out && PAGES.contains(page)), "{page} is in the map and left out");
+        }
+        assert!(LET_IN.iter().all(|page| doors::PAGES.contains(&(*page, Action::ReadPublic))));
+    }
 }

@@ -160,6 +160,9 @@ fn Members(rows: Vec<StaffRow>, data: Data) -> impl IntoView {
     }
 }
 
+/// What a form says of somebody who works for no department; no department has this code.
+pub const NO_UNIT: &str = "*";
+
 /// The roles that staff can have.
 fn roles_of_staff() -> impl Iterator<Item = Role> {
     Role::ALL.into_iter().filter(|role| role.is_staff())
@@ -210,6 +213,10 @@ fn field_to_change() -> Option<String> {
     let role = scene.retained("role").and_then(|retained| retained.field("sign_in"));
     if let Some(sign_in) = role {
         return Some(format!("#role-{sign_in}"));
+    }
+    let released = scene.retained("release").and_then(|retained| retained.field("sign_in"));
+    if let Some(sign_in) = released {
+        return Some(format!("#release-{sign_in}"));
     }
     issue::wrong(&scene.refusal("issue")?).map(|name| format!("#issue-{name}"))
 }

@@ -3,6 +3,7 @@
 use crate::Refusal;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The longest comment, in characters.
 pub const MAX_COMMENT_CHARS: u32 = 500;
@@ -78,7 +79,7 @@ impl Bilingual {
     }
 }
 
-/// A citizen's words: 1 to [`MAX_COMMENT_CHARS`] characters of plain text in Unicode form NFC, with line breaks as `\n`,
+/// A citizen's words, of which something is seen: 1 to [`MAX_COMMENT_CHARS`] characters of plain text in Unicode form NFC, with line breaks as `\n`,
 /// without control, zero-width or direction-changing characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommentBody(String);
@@ -90,7 +91,7 @@ impl CommentBody {
     /// [`Refusal::CommentEmpty`] and [`Refusal::CommentTooLong`].
     pub fn parse(typed: &str) -> Result<Self, Refusal> {
         let body = plain(typed);
-        let found = count(&body);
+        let found = length(&body);
         if found == 0 {
             return Err(Refusal::CommentEmpty);
         }
@@ -106,14 +107,20 @@ impl CommentBody {
     }
 }
 
+/// How many characters a comment of these words has: as [`CommentBody::parse`] counts them.
+pub fn comment_length(typed: &str) -> u32 {
+    length(&plain(typed))
+}
+
 /// A moderator's explanation: plain text, possibly empty, at most [`MAX_REASON_CHARS`] characters.
 ///
 /// # Errors
 /// [`Refusal::ReasonTooLong`].
 pub fn reason_words(typed: &str) -> Result<String, Refusal> {
     let words = plain(typed);
-    match count(&words) {
+    match length(&words) {
         found if found > MAX_REASON_CHARS => Err(Refusal::ReasonTooLong { limit: MAX_REASON_CHARS, found }),
+        0 => Ok(String::new()),
         _ => Ok(words),
     }
 }
@@ -124,7 +131,7 @@ pub fn reason_words(typed: &str) -> Result<String, Refusal> {
 /// [`Refusal::FieldMissing`] and [`Refusal::ReasonTooLong`].
 pub fn reply_words(typed: &str) -> Result<String, Refusal> {
     let words = plain(typed);
-    match count(&words) {
+    match length(&words) {
         0 => Err(Refusal::FieldMissing),
         found if found > MAX_REPLY_CHARS => Err(Refusal::ReasonTooLong { limit: MAX_REPLY_CHARS, found }),
         _ => Ok(words),
@@ -173,13 +180,27 @@ pub(crate) fn plain(typed: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Characters that are not seen but change what is: controls, zero-width ones, direction marks, tags.
+/// Characters that are not seen but change what is: controls, zero-width ones, direction marks, tags, those of Mongolian,
+/// shorthand and music that join or part.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
-            | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
-            | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// How many characters a plain text has; none where nothing of it is seen.
+fn length(text: &str) -> u32 {
+    if is_blank(text) { 0 } else { count(text) }
+}
+
+/// Whether nothing of a plain text is seen: spaces, the empty pattern of Braille, which is one too, and marks that belong to
+/// a character before them, where there is none. Within a text they stay: which form of an emoji or of a Han character is
+/// meant is told by a mark (U+FE00 to U+FE0F, U+E0100 to U+E01EF).
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\u{2800}' || is_combining_mark(c))
 }
 
 pub(crate) fn count(text: &str) -> u32 {
@@ -203,9 +224,46 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_seen_alone_makes_neither_a_comment_nor_a_reply() {
+        // Forms of what is not there, the empty pattern of Braille, marks without a letter, spaces of all widths.
+        for blank in [
+            "\u{FE0F}",
+            "\u{FE00}\u{E0100}",
+            "\u{2800}",
+            "\u{2800} \u{2800}",
+            "\u{180B}",
+            "\u{180F}",
+            "\u{1BCA0}",
+            "\u{1D173}",
+            "\u{301}",
+            "\u{20E3}",
+            "\u{3000}\u{2003}\n\u{FE0F}",
+            "",
+        ] {
+            assert_eq!(CommentBody::parse(blank), Err(Refusal::CommentEmpty), "{blank:?}");
+            assert_eq!(reply_words(blank), Err(Refusal::FieldMissing), "{blank:?}");
+            assert_eq!((reason_words(blank), comment_length(blank)), (Ok(String::new()), 0), "{blank:?}");
+        }
+        // A heart in colour, a key, a Han character in one of its forms, a word in Braille.
+        for words in ["\u{2764}\u{FE0F}", "1\u{FE0F}\u{20E3}", "葛\u{E0100}", "\u{283F}\u{2800}\u{283F}"] {
+            assert_eq!(CommentBody::parse(words).expect("something is seen").as_str(), words);
+        }
+    }
+
+    #[test]
     fn a_comment_of_500_characters_is_fine_and_of_501_is_not() {
         assert!(CommentBody::parse(&"停".repeat(500)).is_ok());
         assert_eq!(CommentBody::parse(&"停".repeat(501)), Err(Refusal::CommentTooLong { limit: 500, found: 501 }));
+    }
+
+    #[test]
+    fn a_comment_is_as_long_as_it_will_be_kept() {
+        for (typed, length) in
+            [("", 0), (" \r\n", 0), ("停车难", 3), (" 第一行\r\n\r\n\r\n第二行\u{200B} ", 8), ("cafe\u{301}", 4)]
+        {
+            assert_eq!(comment_length(typed), length, "{typed:?}");
+        }
+        assert_eq!(comment_length(&"停".repeat(501)), 501);
     }
 
     #[test]
@@ -261,6 +319,8 @@ mod tests {
                 "e\u{301}",
                 "\u{1F468}\u{200D}\u{1F469}",
                 "\u{E0041}",
+                "\u{FE0F}",
+                "\u{2800}",
                 "\u{0E33}\u{0E33}",
                 "\u{AC00}\u{11A8}",
                 "\u{FFFD}",
@@ -277,7 +337,7 @@ mod tests {
             match CommentBody::parse(&typed) {
                 Ok(body) => {
                     let body = body.as_str();
-                    prop_assert!((1..=MAX_COMMENT_CHARS).contains(&count(body)));
+                    prop_assert!((1..=MAX_COMMENT_CHARS).contains(&count(body)) && !is_blank(body));
                     prop_assert_eq!(body.nfc().collect::<String>(), body);
                     prop_assert!(!body.contains("\n\n\n") && body.trim() == body);
                     prop_assert!(!body.chars().any(|c| c != '\n' && is_hidden(c)));

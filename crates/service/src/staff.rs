@@ -104,16 +104,37 @@ impl Service {
         Ok(IssuedCode { sign_in, role, name, code: in_groups(&code), made_at: self.now() })
     }
 
-    /// Releases an account that was issued or reset.
+    /// Releases an account that was issued or reset. A moderator's is released by [`Service::release_with_unit`], unless the
+    /// unit is known already: nobody moderates before it is said which comments are not for him.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`], [`Refusal::OwnAccountOnly`], and those of the permit.
+    /// [`Refusal::FieldMissing`] for a moderator without a unit; [`Refusal::NotFound`], [`Refusal::OwnAccountOnly`], and those
+    /// of the permit.
     pub async fn release_account(&self, who: Option<&Person>, sign_in: &str) -> Result<()> {
         let (mut tx, who, found) = self.member_to_govern(who, sign_in).await?;
-        if tx.release_person(found.id).await? {
-            self.note(&mut tx, Some(who), Act::ReleasedAccount, &found.sign_in, "").await?;
+        if found.role == Role::Moderator && tx.find_unit(found.id).await?.is_none() {
+            return Err(Refusal::FieldMissing.into());
         }
+        self.release(&mut tx, who, &found).await?;
         Ok(tx.commit_unseen().await?)
+    }
+
+    /// Writes down for which unit somebody works, or that it is none, and releases the account.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], also for a unit that is not there; [`Refusal::OwnAccountOnly`], and those of the permit.
+    pub async fn release_with_unit(&self, who: Option<&Person>, sign_in: &str, unit: Option<&str>) -> Result<()> {
+        let (mut tx, who, found) = self.member_to_govern(who, sign_in).await?;
+        self.write_unit(&mut tx, who, &found, unit).await?;
+        self.release(&mut tx, who, &found).await?;
+        Ok(tx.commit_unseen().await?)
+    }
+
+    async fn release(&self, tx: &mut Tx, who: &Person, found: &Person) -> Result<()> {
+        if tx.release_person(found.id).await? {
+            self.note(tx, Some(who), Act::ReleasedAccount, &found.sign_in, "").await?;
+        }
+        Ok(())
     }
 
     /// Suspends an account; its sessions end, and it signs nobody in.
@@ -143,7 +164,8 @@ impl Service {
         Ok(tx.commit_unseen().await?)
     }
 
-    /// Gives an account another role of staff; its sessions end. An editor's department comes with the role.
+    /// Gives an account another role of staff; its sessions end. An editor's department comes with the role. Whoever becomes a
+    /// moderator and has no unit waits for the release, with which it is said.
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::OwnAccountOnly`], [`Refusal::FieldMissing`] as in [`Service::issue_account`], and
@@ -158,6 +180,10 @@ impl Service {
         let (mut tx, who, found) = self.member_to_govern(who, sign_in).await?;
         let department = fitting_department(&mut tx, role, department).await?;
         tx.change_role(found.id, role, department.as_deref()).await?;
+        let becomes_moderator = role == Role::Moderator && found.role != Role::Moderator;
+        if becomes_moderator && tx.find_unit(found.id).await?.is_none() {
+            tx.withhold_person(found.id).await?;
+        }
         tx.raise_epoch(found.id).await?;
         let details = format!("{} → {}", found.role.code(), role.code());
         self.note(&mut tx, Some(who), Act::ChangedRole, &found.sign_in, &details).await?;
@@ -171,15 +197,20 @@ impl Service {
     /// [`Refusal::NotFound`], also for a unit that is not there; [`Refusal::OwnAccountOnly`], and those of the permit.
     pub async fn change_unit(&self, who: Option<&Person>, sign_in: &str, unit: Option<&str>) -> Result<()> {
         let (mut tx, who, found) = self.member_to_govern(who, sign_in).await?;
-        let unit = known_department(&mut tx, unit).await?;
+        self.write_unit(&mut tx, who, &found, unit).await?;
+        Ok(tx.commit_unseen().await?)
+    }
+
+    async fn write_unit(&self, tx: &mut Tx, who: &Person, found: &Person, unit: Option<&str>) -> Result<()> {
+        let unit = known_department(tx, unit).await?;
         let before = tx.find_unit(found.id).await?;
         if unit != before {
             tx.change_unit(found.id, unit.as_deref()).await?;
             let written = |unit: Option<String>| unit.unwrap_or_else(|| "–".to_owned());
             let details = format!("{} → {}", written(before), written(unit));
-            self.note(&mut tx, Some(who), Act::ChangedUnit, &found.sign_in, &details).await?;
+            self.note(tx, Some(who), Act::ChangedUnit, &found.sign_in, &details).await?;
         }
-        Ok(tx.commit_unseen().await?)
+        Ok(())
     }
 
     /// Takes the second factor of an account away, where its owner has lost it; the sessions of the account end.

@@ -189,18 +189,18 @@ impl Tx {
         rows.into_iter().map(PublishedComment::try_from).collect()
     }
 
-    /// The newest published comments of all.
+    /// The comments of all that were published last.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn newest_comments(&mut self, at_most: u32) -> Result<Vec<PublishedComment>, Fault> {
-        let sql = format!("{COMMENT} where {SEEN} order by c.id desc limit $1");
+        let sql = format!("{COMMENT} where {SEEN} order by c.decided_at desc, c.id desc limit $1");
         let rows: Vec<CommentRow> =
             on!(self, c => sqlx::query_as(AssertSqlSafe(sql)).bind(i64::from(at_most)).fetch_all(c).await)?;
         rows.into_iter().map(PublishedComment::try_from).collect()
     }
 
-    /// The newest published comments on a project that are no replies.
+    /// The comments on a project that were published last, without what replies to a comment.
     ///
     /// # Errors
     /// A fault of the database.
@@ -211,7 +211,7 @@ impl Tx {
     ) -> Result<Vec<PublishedComment>, Fault> {
         let sql = format!(
             "{COMMENT} where c.state = 'approved' and c.parent_id is null and c.project_id = $1
-             order by c.id desc limit $2"
+             order by c.decided_at desc, c.id desc limit $2"
         );
         let rows: Vec<CommentRow> = on!(self, c => sqlx::query_as(AssertSqlSafe(sql))
             .bind(project.0).bind(i64::from(at_most)).fetch_all(c).await)?;

@@ -39,6 +39,9 @@ enum Left {
 async fn leave_comment(State(site): State<Site>, Path(number): Path<u32>, posted: Posted) -> Response {
     let reply_to = reply_to(&posted);
     let page = reply_to.map_or(format!("/projects/{number}"), |id| format!("/projects/{number}?reply={id}"));
+    if posted.asks_for_the_count() {
+        return posted.with_the_count(&site, &page).await;
+    }
     match leave(&site, number, reply_to, &posted).await {
         Ok(Left::Posted(id)) if site.service.settings().premoderated || !posted.field("draft").is_empty() => {
             Redirect::to(&format!("/projects/{number}#c{id}")).into_response()
@@ -95,6 +98,9 @@ async fn edit_comment(State(site): State<Site>, Path(id): Path<i64>, posted: Pos
     let id = CommentId(id);
     let number = site.service.comment_place(posted.who.as_ref(), id).await.map(|place| place.project_number);
     let page = number.map_or("/account/comments".to_owned(), |number| format!("/projects/{number}?edit={id}"));
+    if posted.asks_for_the_count() {
+        return posted.with_the_count(&site, &page).await;
+    }
     let done = edit(&site, id, &posted).await;
     let to = format!("{}#c{id}", page.split('?').next().unwrap_or("/"));
     match done {
@@ -159,6 +165,18 @@ impl Posted {
         };
         let retained = Retained { form: form.to_owned(), error, fields: self.fields };
         render::again(site, self.parts, &address, retained).await
+    }
+
+    /// Whether the form only asks how long its words are. Where the session has ended it is as good as sent: the words go
+    /// through signing in.
+    fn asks_for_the_count(&self) -> bool {
+        self.who.is_some() && !self.field("count").is_empty()
+    }
+
+    /// The form again with the same words, and how many there are.
+    async fn with_the_count(self, site: &Site, page: &str) -> Response {
+        let held = Held { form: "comment".to_owned(), fields: self.fields, similar: Vec::new() };
+        render::held(site, self.parts, page, held).await
     }
 
     /// The words that came with signing in, to be put back into their form; none where there were none.

@@ -5,6 +5,7 @@ use super::Posted;
 use super::accounts::back_to;
 use crate::render;
 use crate::site::Site;
+use app::pages::staff::NO_UNIT;
 use app::request::{answer, square::square};
 use app::scene::{Codes, Made};
 use axum::Router;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/staff/issue", back_to(STAFF).post(issue))
         .route("/staff/reset", back_to(STAFF).post(reset))
+        .route("/staff/release", back_to(STAFF).post(release))
         .route("/staff/role", back_to(STAFF).post(change_role))
         .route("/staff/unit", back_to(STAFF).post(change_unit))
         .route("/desk/letters", post(make_letters).get(render::page))
@@ -45,6 +47,17 @@ async fn issue(State(site): State<Site>, posted: Posted) -> Response {
 async fn reset(State(site): State<Site>, posted: Posted) -> Response {
     let done = answer(site.service.reset_account(posted.who.as_ref(), posted.field("sign_in")).await);
     show(&site, posted, "reset", STAFF, done.map(Codes::Staff)).await
+}
+
+/// The release of a moderator: with a unit, or the word that there is none.
+async fn release(State(site): State<Site>, posted: Posted) -> Response {
+    let (who, sign_in) = (posted.who.as_ref(), posted.field("sign_in"));
+    let done = match posted.field("unit") {
+        "" => site.service.release_account(who, sign_in).await,
+        NO_UNIT => site.service.release_with_unit(who, sign_in, None).await,
+        unit => site.service.release_with_unit(who, sign_in, Some(unit)).await,
+    };
+    posted.answer(&site, "release", STAFF, STAFF, answer(done)).await
 }
 
 async fn change_role(State(site): State<Site>, posted: Posted) -> Response {

@@ -37,6 +37,16 @@ fn one_who_says_too_much_does_not_silence_his_network() {
 }
 
 #[test]
+fn one_who_searches_too_much_is_slowed_and_others_are_not() {
+    let limits = Limits::default();
+    let searched = (0..1_000).filter(|_| limits.search_of(1).is_ok()).count();
+    assert!((60..=62).contains(&searched), "{searched}");
+    assert_eq!(limits.search_of(2), Ok(()));
+    let place = Limits::NAMES.iter().position(|name| *name == "searches_of").expect("it has a name");
+    assert_eq!(limits.refused()[place], u64::try_from(1_000 - searched).expect("it is no less"));
+}
+
+#[test]
 fn a_network_of_many_accounts_is_slowed_too_and_others_are_not() {
     let limits = Limits::default();
     let said = (0..2_000).filter(|person| limits.words(*person, Some(from(1))).is_ok()).count();

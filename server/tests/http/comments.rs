@@ -49,6 +49,42 @@ async fn nothing_typed_is_lost_when_a_comment_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_characters_of_a_comment_are_counted_without_posting_it() {
+    let site = TestSite::start().await;
+    let citizen = site.person("citizen1").await;
+    let count = async |path: &str, words: &str| {
+        let answer = citizen.post(path, &[("body", words), ("tag", "traffic"), ("count", "1")]).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        assert_eq!(answer.headers()["cache-control"], "private, no-store");
+        let page = answer.text().await.unwrap();
+        assert!(page.contains(&format!("{words}</textarea>")) && !page.contains("error-summary"), "{path}");
+        // The attributes come in no promised order.
+        let mut inputs = page.split("<input").filter_map(|rest| rest.split('>').next());
+        let chosen = inputs.find(|input| input.contains("value=\"traffic\""));
+        assert!(chosen.is_some_and(|input| input.contains("checked")), "the tag is as it was chosen");
+        page
+    };
+    assert!(!citizen.reads("/projects/12").await.contains("已写"), "an empty form says nothing of its length");
+    let posts = "/projects/12/comments";
+    assert!(count(posts, "门口的灯太暗").await.contains("已写 6 字，还可写 494 字"));
+    assert!(count(posts, &"停车难".repeat(200)).await.contains("已写 600 字，超出 100 字"));
+    assert!(!citizen.reads("/account/comments").await.contains("门口的灯太暗"), "nothing was posted");
+    // The same where a comment is changed; its form says how long it is from the beginning.
+    let left = citizen.post(posts, &[("body", "门口的灯太暗")]).await;
+    let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    assert!(citizen.reads(&format!("/projects/12?edit={id}")).await.contains("已写 6 字，还可写 494 字"));
+    let counted = count(&format!("/comments/{id}/edit"), "门口的灯还是太暗").await;
+    assert!(
+        counted.contains("已写 8 字，还可写 492 字") && counted.contains(&format!("action=\"/comments/{id}/edit\""))
+    );
+    assert!(citizen.reads("/account/comments").await.contains("门口的灯太暗"), "nothing was changed");
+    // Where the session has ended, the words go through signing in.
+    let signed_out = site.anyone().post(posts, &[("body", "会话过期前数的话"), ("count", "1")]).await;
+    assert_eq!(signed_out.status(), 401);
+    assert!(signed_out.text().await.unwrap().contains("name=\"held.body\" value=\"会话过期前数的话\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn comments_close_when_the_notice_ends() {
     let site = TestSite::start().await;
     site.person("clerk1").await.call("rounds/advance", &[("from", "public_notice")]).await;

@@ -140,6 +140,29 @@ async fn a_new_account_of_staff_waits_for_its_release() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_moderator_is_released_once_it_is_said_for_which_unit() {
+    let site = TestSite::start().await;
+    let (issuer, governor) = (site.person("sysadmin").await, site.person("secadmin").await);
+    let fields = [
+        ("sign_in", "moderator9"),
+        ("name_zh", "审核员 9"),
+        ("name_en", ""),
+        ("role", "moderator"),
+        ("department", ""),
+    ];
+    assert_eq!(issuer.post("/staff/issue", &fields).await.status(), 200);
+    assert!(governor.reads("/staff").await.contains("action=\"/staff/release\""));
+    let release = async |unit| governor.post("/staff/release", &[("sign_in", "moderator9"), ("unit", unit)]).await;
+    let unsaid = release("").await;
+    assert_eq!(unsaid.status(), 422);
+    assert!(unsaid.text().await.unwrap().contains("href=\"#release-moderator9\""), "the page leads to the field");
+    assert_eq!(governor.call("staff/release", &[("sign_in", "moderator9")]).await.status(), 422);
+    assert_eq!(release("nowhere").await.status(), 404);
+    assert_eq!(release("*").await.status(), 303);
+    assert!(!governor.reads("/staff").await.contains("action=\"/staff/release\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_of_staff_comes_by_code_chooses_a_password_and_sets_up_the_device() {
     let site = real_site().await;
     for (name, role) in [("sysadmin", Role::SystemAdministrator), ("secadmin", Role::SecurityAdministrator)] {

@@ -95,6 +95,27 @@ async fn behind<'a>(site: &'a TestSite, network: &'static str, name: &str) -> Be
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_account_that_searches_from_many_networks_is_slowed_down_alone() {
+    let site = TestSite::start_behind_proxy().await;
+    let (loud, quiet) =
+        (behind(&site, "203.0.113.1", "citizen1").await, behind(&site, "203.0.113.1", "citizen2").await);
+    let visitor = site.anyone();
+    let asks = |one: &Behind<'_>, path: &'static str, network: String| {
+        let request = visitor.asks(path).header("x-forwarded-for", network).header("cookie", &one.cookie);
+        async move { request.send().await.unwrap().status().as_u16() }
+    };
+    // From each network once: none of them is slowed down.
+    let networks = |places: std::ops::Range<u32>| places.map(|place| format!("198.51.100.{place}"));
+    let statuses = join_all(networks(0..150).map(|network| asks(&loud, "/search?q=x", network))).await;
+    assert!(statuses.contains(&429) && statuses.contains(&200), "{statuses:?}");
+    assert!(statuses.iter().all(|status| *status < 500), "{statuses:?}");
+    let lists = join_all(networks(0..150).map(|network| asks(&loud, "/projects?q=x", network))).await;
+    assert!(lists.contains(&429), "{lists:?}");
+    assert_eq!(asks(&loud, "/projects", "198.51.100.1".to_owned()).await, 200, "what is no search goes on");
+    assert_eq!(asks(&quiet, "/search?q=x", "198.51.100.1".to_owned()).await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_floods_from_one_network_does_not_slow_down_another() {
     let site = TestSite::start_behind_proxy().await;
     let (loud, quiet) =

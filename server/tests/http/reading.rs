@@ -55,7 +55,9 @@ async fn a_flood_of_searches_is_slowed_and_told_so() {
     assert!(slowed.headers().contains_key("retry-after"));
     assert!(slowed.text().await.unwrap().contains("请过一会儿再试"));
     assert_eq!(visitor.get("/search").await.status(), 200, "a page without a search is a page like others");
-    assert_eq!(visitor.get("/projects?q=x").await.status(), 200);
+    assert_eq!(visitor.get("/projects?area=education").await.status(), 200, "and so is a list without one");
+    let lists = futures::future::join_all((0..400).map(|_| visitor.get("/projects?q=x"))).await;
+    assert!(lists.iter().any(|answer| answer.status() == 429), "a search among projects is one too");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,7 +226,12 @@ async fn pages_say_what_they_are_and_whole_addresses_only_where_the_operator_has
     assert!(places.iter().all(|place| place.text().unwrap().starts_with("https://ballot.example/")));
     assert!(places.len() > 23);
     let robots = visitor.reads("/robots.txt").await;
-    assert!(robots.contains("Sitemap: https://ballot.example/sitemap.xml") && robots.contains("Disallow: /moderation"));
+    assert!(
+        robots.contains("Sitemap: https://ballot.example/sitemap.xml") && robots.contains("Disallow: /moderation\n")
+    );
+    assert!(
+        robots.contains("Allow: /moderation/figures\n") && map.contains("https://ballot.example/moderation/figures")
+    );
     // A page that is somebody's says nothing of itself.
     assert_eq!(meta(&site.person("clerk1").await.reads("/desk").await, "og:title"), "");
 }

@@ -12,7 +12,7 @@ use reqwest::Response;
 const PEOPLE: [&str; 8] =
     ["", "citizen1", "deputy001", "clerk1", "moderator", "editor-health", "secadmin", "scrutineer1"];
 /// Every name that a form of ours gives a field, and some that none does.
-const NAMES: [&str; 44] = [
+const NAMES: [&str; 45] = [
     "body",
     "words",
     "reason",
@@ -20,6 +20,7 @@ const NAMES: [&str; 44] = [
     "reply",
     "draft",
     "anyway",
+    "count",
     "id",
     "number",
     "name",

@@ -8,7 +8,7 @@ use crate::format::day;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::{Commenting, CommentsPart, ShownComment, SimilarComment};
-use domain::text::MAX_COMMENT_CHARS;
+use domain::text::{MAX_COMMENT_CHARS, comment_length};
 use domain::{Phase, Tag};
 use leptos::either::EitherOf5;
 use leptos::prelude::*;
@@ -66,6 +66,8 @@ fn CommentForm(project: u32, said: CommentsPart) -> impl IntoView {
     let is_said_already = !similar.is_empty();
     let is_edit = editing.is_some();
     let with_tags = reply_to.is_none();
+    // The count stands in the form: whoever asked for it is led back there.
+    let counted_at = format!("{action}#say");
     view! {
         <form class="form comment-form" method="post" action=action>
             {reply_to.map(|comment| view! { <ReplyTo project comment /> })}
@@ -74,7 +76,7 @@ fn CommentForm(project: u32, said: CommentsPart) -> impl IntoView {
             <Words words />
             {with_tags.then(|| view! { <Tags tag /> })}
             <p class="form__note">{note(is_premoderated)}" "<a href="/moderation/figures">{t("moderation.figures")}</a></p>
-            <Buttons commenting is_edit is_said_already />
+            <Buttons commenting is_edit is_said_already counted_at />
             {is_edit.then(|| view! {
                 <p><a class="link-action" href=format!("/projects/{project}#say")>{t("comment.say.new")}</a></p>
             })}
@@ -96,7 +98,11 @@ fn note(is_premoderated: bool) -> String {
 fn Words(words: String) -> impl IntoView {
     let refused = scene().retained("comment").is_some();
     let class = if refused { "field field--error" } else { "field" };
-    let described_by = if refused { "words-hint words-error" } else { "words-hint" };
+    let counted = counted(&words);
+    let mut described_by = "words-hint".to_owned();
+    for (is_there, id) in [(refused, " words-error"), (counted.is_some(), " words-count")] {
+        described_by.push_str(if is_there { id } else { "" });
+    }
     view! {
         <div class=class>
             <label class="field__label" for="words">{t("project.say.label")}</label>
@@ -107,8 +113,19 @@ fn Words(words: String) -> impl IntoView {
                 class="field__input" id="words" name="body" rows="5" required
                 aria-describedby=described_by aria-invalid=refused.then_some("true")
             >{verbatim(&words)}</textarea>
+            {counted.map(|counted| view! { <p class="field__hint" id="words-count">{counted}</p> })}
         </div>
     }
+}
+
+/// How many characters are written and how many are left, where any are; as the server counts them.
+fn counted(words: &str) -> Option<String> {
+    let n = comment_length(words);
+    let sentence = match MAX_COMMENT_CHARS.checked_sub(n) {
+        Some(left) => tf("comment.say.counted", &[("n", &n), ("left", &left)]),
+        None => tf("comment.say.over", &[("n", &n), ("over", &(n - MAX_COMMENT_CHARS))]),
+    };
+    (n > 0).then_some(sentence)
 }
 
 /// What it is about: one of five, "other" where nobody chooses.
@@ -133,7 +150,7 @@ fn Tags(tag: Tag) -> impl IntoView {
 }
 
 #[component]
-fn Buttons(commenting: Commenting, is_edit: bool, is_said_already: bool) -> impl IntoView {
+fn Buttons(commenting: Commenting, is_edit: bool, is_said_already: bool, counted_at: String) -> impl IntoView {
     let send = match () {
         () if is_edit => t("comment.say.save"),
         () if is_said_already => t("comment.say.changed"),
@@ -150,6 +167,8 @@ fn Buttons(commenting: Commenting, is_edit: bool, is_said_already: bool) -> impl
             {(is_said_already && !drafts).then(|| view! {
                 <button class="button button--plain" name="anyway" value="1">{t("comment.say.anyway")}</button>
             })}
+            // Behind the others: the key that sends a form presses the first.
+            <button class="button button--plain" name="count" value="1" formaction=counted_at>{t("comment.say.count")}</button>
         </div>
     }
 }

@@ -1,13 +1,13 @@
 //! One account: who it is, how it stands, and what the reader can do with it.
 
-use super::{DepartmentSelect, RoleSelect, does_not_fit};
+use super::{DepartmentSelect, NO_UNIT, RoleSelect, does_not_fit};
 use crate::components::icon::{Icon, Sign};
 use crate::components::notice::FieldError;
 use crate::pages::account::role_word;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
-use domain::Department;
 use domain::shown::StaffRow;
+use domain::{Department, Role};
 use leptos::prelude::*;
 
 /// An account in the list.
@@ -95,10 +95,14 @@ fn Deed(
 fn Govern(row: StaffRow, whose: String, departments: Vec<Department>) -> impl IntoView {
     let is_open = retained_for(&row.sign_in).is_some();
     let sign_in = row.sign_in.clone();
-    let release = (!row.released).then(|| {
-        view! {
+    let release = (!row.released).then(|| match row.role {
+        Role::Moderator => {
+            view! { <Release row=row.clone() whose=whose.clone() departments=departments.clone() /> }.into_any()
+        }
+        _ => view! {
             <Deed action="/api/staff/release" sign_in=sign_in.clone() label=t("staff.release") whose=whose.clone() />
         }
+        .into_any(),
     });
     let standing = if row.suspended {
         view! { <Deed action="/api/staff/lift" sign_in=sign_in.clone() label=t("staff.lift") whose=whose.clone() is_plain=true /> }
@@ -150,6 +154,49 @@ fn Govern(row: StaffRow, whose: String, departments: Vec<Department>) -> impl In
     }
 }
 
+/// The code of the unit that is written down of somebody; empty where there is none.
+fn unit_of(row: &StaffRow, departments: &[Department]) -> String {
+    let found = row.unit.as_ref().and_then(|name| departments.iter().find(|found| found.name == *name));
+    found.map(|found| found.code.clone()).unwrap_or_default()
+}
+
+/// The release of a moderator: with the unit that the moderator works for, or the word that there is none.
+#[component]
+fn Release(row: StaffRow, whose: String, departments: Vec<Department>) -> impl IntoView {
+    let refused = scene().retained("release").and_then(|retained| retained.field("sign_in"));
+    let is_wrong = refused.as_ref() == Some(&row.sign_in);
+    let chosen = unit_of(&row, &departments);
+    let id = format!("release-{}", row.sign_in);
+    let hint = format!("{id}-hint");
+    let described_by = if is_wrong { format!("{hint} release-error") } else { hint.clone() };
+    let units = departments.into_iter().map(|unit| {
+        let is_chosen = unit.code == chosen;
+        view! { <option value=unit.code selected=is_chosen>{text(&unit.name)}</option> }
+    });
+    let units = units.collect_view();
+    view! {
+        <form class="form" method="post" action="/staff/release">
+            <input type="hidden" name="sign_in" value=row.sign_in />
+            <div class="field" class:field--error=is_wrong>
+                <label class="field__label" for=id.clone()>{t("staff.unit")}</label>
+                <p class="field__hint" id=hint>{t("staff.unit.release")}</p>
+                {is_wrong.then(|| view! { <FieldError form="release" id="release-error" /> })}
+                <select
+                    class="field__input" id=id name="unit" required aria-describedby=described_by
+                    aria-invalid=is_wrong.then_some("true")
+                >
+                    <option value="">{t("staff.choose")}</option>
+                    <option value=NO_UNIT>{t("staff.unit.none")}</option>
+                    {units}
+                </select>
+            </div>
+            <div class="actions">
+                <button class="button">{t("staff.release")}<span class="visually-hidden">{whose}</span></button>
+            </div>
+        </form>
+    }
+}
+
 /// What was typed into the refused form of this account.
 fn retained_for(sign_in: &str) -> Option<crate::scene::Retained> {
     scene().retained("role").filter(|retained| retained.field("sign_in").as_deref() == Some(sign_in))
@@ -191,8 +238,7 @@ fn ChangeRole(row: StaffRow, whose: String, departments: Vec<Department>) -> imp
 /// The unit that somebody works for.
 #[component]
 fn ChangeUnit(row: StaffRow, whose: String, departments: Vec<Department>) -> impl IntoView {
-    let chosen = row.unit.and_then(|name| departments.iter().find(|found| found.name == name).cloned());
-    let chosen = chosen.map(|found| found.code).unwrap_or_default();
+    let chosen = unit_of(&row, &departments);
     let id = format!("unit-{}", row.sign_in);
     let hint = format!("{id}-hint");
     view! {

@@ -152,6 +152,11 @@ async fn what_moderators_do_is_in_the_log() {
         service.approve_comment(one, a).await.unwrap();
         service.hide_comment(one, a, "insulting", "words").await.unwrap();
         service.restore_comment(one, a).await.unwrap();
+        for reader in ["citizen8", "citizen9"] {
+            let reader = desk.world.person(reader).await;
+            service.report_comment(Some(&reader), a, "insulting", "words").await.unwrap();
+        }
+        service.settle_reports(one, a).await.unwrap();
         service.refuse_comment(one, b, "off_topic", "words").await.unwrap();
         service.appeal(Some(&desk.author), b, "再看").await.unwrap();
         service.decide_appeal(other, b, false, "看过").await.unwrap();
@@ -169,6 +174,7 @@ async fn what_moderators_do_is_in_the_log() {
             format!("{:?} {a} project 3", Act::ApprovedComment),
             format!("{:?} {a} project 3, insulting", Act::HidComment),
             format!("{:?} {a} project 3", Act::RestoredComment),
+            format!("{:?} {a} project 3, 2", Act::SettledReports),
             format!("{:?} {b} project 3, off_topic", Act::RefusedComment),
             format!("{:?} {b} project 3, upheld", Act::DecidedAppeal),
             format!("{:?} {c} project 3, belongs_elsewhere, city", Act::HandedOver),

@@ -119,6 +119,23 @@ async fn at_most_four_projects_are_compared_in_official_order() {
 }
 
 #[tokio::test]
+async fn a_comment_that_waited_long_is_news_when_it_is_published() {
+    on_both(async |world: World, database| {
+        let (citizen, moderator) = (world.person("citizen8").await, world.person("moderator").await);
+        let waited = world.service.leave_comment(Some(&citizen), 12, "夜里的灯要亮到几点？").await.unwrap();
+        let other = says(&world, 12, "other", "雨天的台阶很滑。").await;
+        let sql = format!("update comment set decided_at = '2026-01-20T03:59:00Z' where id = {other}");
+        database.raw().await.run(&sql).await;
+        world.service.approve_comment(Some(&moderator), waited).await.unwrap();
+        for number in [None, Some(12)] {
+            let news = world.service.show_news(None, number).await.unwrap();
+            assert_eq!((news.comments[0].id, news.comments[1].id), (waited, other), "{number:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn news_are_of_all_projects_or_of_one_with_the_steps_of_the_round() {
     on_both(async |world: World, _| {
         let id = says(&world, 12, "traffic", "地下车库也算进去吗？").await;

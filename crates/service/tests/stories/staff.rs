@@ -179,6 +179,39 @@ async fn the_three_administrators_cannot_do_each_others_part() {
 }
 
 #[tokio::test]
+async fn a_moderator_is_released_with_a_unit_or_the_word_that_there_is_none() {
+    in_office(async |office, _| {
+        let (sysadmin, secadmin) = (office.person("sysadmin").await, office.person("secadmin").await);
+        let (service, sec) = (&office.service, Some(&secadmin));
+        for (name, unit, written) in [("one", Some("health"), Some("Health")), ("two", None, None)] {
+            office.issues(name, Role::Moderator).await.unwrap();
+            assert_eq!(refusal(service.release_account(sec, name).await), Refusal::FieldMissing);
+            assert_eq!(refusal(service.release_with_unit(sec, name, Some("nowhere")).await), Refusal::NotFound);
+            assert_eq!(
+                refusal(service.release_with_unit(Some(&sysadmin), name, unit).await),
+                Refusal::NotAllowed,
+                "who issues does not release"
+            );
+            assert!(!office.row(name).await.released);
+            service.release_with_unit(sec, name, unit).await.unwrap();
+            let row = office.row(name).await;
+            assert_eq!((row.released, row.unit.map(|unit| unit.en).as_deref()), (true, written));
+        }
+        // Where the unit is known, a second look is enough.
+        service.reset_account(Some(&sysadmin), "one").await.unwrap();
+        office.releases("one").await;
+        assert!(office.row("one").await.released);
+        // Whoever becomes a moderator waits for the same.
+        office.adds("clerk1", Role::Clerk).await;
+        service.change_role(sec, "clerk1", Role::Moderator, None).await.unwrap();
+        assert!(!office.row("clerk1").await.released);
+        service.release_with_unit(sec, "clerk1", None).await.unwrap();
+        assert!(office.row("clerk1").await.released);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn visitors_sign_in_first_and_the_suspended_are_told_so() {
     in_office(async |office, _| {
         assert_eq!(refusal(office.service.show_staff(None).await), Refusal::SignInFirst);

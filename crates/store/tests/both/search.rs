@@ -26,11 +26,15 @@ async fn talk(database: &Database, store: &Store) -> Talk {
 impl Talk {
     /// A published comment by somebody whose account is deleted.
     async fn says(&mut self, project: ProjectId, tag: &str, body: &str) -> CommentId {
-        let at = "'2026-01-20T04:00:00Z'";
+        self.said(project, tag, body, 20).await
+    }
+
+    /// The same, published on that day of the month.
+    async fn said(&mut self, project: ProjectId, tag: &str, body: &str, day: u32) -> CommentId {
         self.raw
             .run(&format!(
                 "insert into comment (project_id, tag, body, state, left_at, decided_at)
-                 values ({project}, '{tag}', '{body}', 'approved', {at}, {at})"
+                 values ({project}, '{tag}', '{body}', 'approved', '2026-01-20T04:00:00Z', '2026-01-{day}T04:00:00Z')"
             ))
             .await;
         let id = CommentId(self.raw.number("select max(id) from comment").await);
@@ -181,6 +185,26 @@ async fn a_search_that_reads_much_and_finds_nothing_says_where_it_goes_on() {
         assert!(before > rare);
         page = talk.finds("甲 乙", &[project], Some(before)).await;
         assert_eq!(page.ids, [rare]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_newest_are_those_published_last_whenever_they_were_left() {
+    on_both(async |database, store| {
+        let mut talk = talk(database, &store).await;
+        let (one, two) = (talk.projects[0], talk.projects[1]);
+        let late = talk.said(one, "traffic", "停车位太少", 25).await;
+        let early = talk.said(one, "other", "路灯太暗", 22).await;
+        let other = talk.said(two, "traffic", "再多一点", 23).await;
+        let beside = talk.said(one, "other", "台阶太高", 22).await;
+        let numbers = |found: Vec<store::PublishedComment>| found.into_iter().map(|it| it.id).collect::<Vec<_>>();
+        let mut tx = store.read().await.unwrap();
+        assert_eq!(numbers(tx.newest_comments(9).await.unwrap()), [late, other, beside, early]);
+        assert_eq!(numbers(tx.newest_comments(1).await.unwrap()), [late]);
+        assert_eq!(numbers(tx.newest_comments_on(one, 9).await.unwrap()), [late, beside, early]);
+        assert_eq!(numbers(tx.newest_comments_on(one, 2).await.unwrap()), [late, beside]);
+        assert!(tx.newest_comments_on(ProjectId(9_999), 9).await.unwrap().is_empty());
     })
     .await;
 }
