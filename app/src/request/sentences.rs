@@ -78,7 +78,7 @@ fn read(file: impl Fn(&(&'static str, &'static str, &'static str)) -> &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Refusal;
+    use domain::{Disagreement, Refusal};
     use std::collections::BTreeSet;
 
     fn keys(language: Language) -> BTreeSet<&'static str> {
@@ -107,8 +107,16 @@ mod tests {
                 .unwrap_or_else(|| panic!("refusal.{} has no sentence", refusal.code()));
             let figures: BTreeSet<_> = refusal.figures().into_iter().map(|(name, _)| name).collect();
             for blank in blanks(sentence) {
-                assert!(figures.contains(blank) || blank == "phase", "{}: {{{blank}}} has no figure", refusal.code());
+                assert!(figures.contains(blank) || ["phase", "what"].contains(&blank), "{}: {{{blank}}} has no figure", refusal.code());
             }
+        }
+    }
+
+    #[test]
+    fn everything_that_may_disagree_has_its_sentence_with_all_its_figures() {
+        for (key, figures) in Disagreement::examples().iter().flat_map(Disagreement::said) {
+            let sentence = &sentences(Language::Zh)[&format!("refusal.disagrees.{key}")];
+            assert_eq!(blanks(sentence), figures.into_iter().map(|(name, _)| name).collect(), "{key}");
         }
     }
 

@@ -135,9 +135,14 @@ async fn revotes(site: &TestSite) {
     let asked = Asked { total: "410".to_owned(), present: "384".to_owned(), ..Asked::default() };
     let desk = site.takes_part("clerk1").await.reads("/desk").await;
     assert!(desk.contains("公布的结果要求再次投票") && desk.contains("action=\"/desk/open\""), "{desk}");
+    assert!(desk.contains("这一次票决的规则") && desk.contains("模拟票决"), "{desk}");
     site.does(DeedKind::OpenVote, &asked).await;
     let deputy = site.takes_part("deputy001").await.reads("/ballot").await;
     assert!(deputy.contains("表决票（再次投票）") && deputy.contains("data-candidates=\"2\""), "{deputy}");
+    let rules = site.anyone().reads("/rules").await;
+    assert!(rules.contains("第 2 次票决正在进行"), "{rules}");
+    let rules: serde_json::Value = serde_json::from_str(&site.anyone().reads("/api/v1/rounds/2025/rules").await).unwrap();
+    assert_eq!((&rules["further_vote"], &rules["candidates"], &rules["places"]), (&2.into(), &2.into(), &1.into()));
     let waiting = site.anyone().reads("/results").await;
     assert!(waiting.contains("href=\"/results?vote=1\"") && waiting.contains("还没有公布结果"), "{waiting}");
     assert!(site.anyone().reads("/results.json").await.contains("\"vote\":1,"), "the last published one");
@@ -238,7 +243,10 @@ async fn the_files_hold_the_published_result_in_words_and_byte_by_byte() {
     assert!(groups.iter().all(|group| page.contains(*group)), "the page shows the hash of the file");
     assert_eq!(
         zh["json"].1,
-        "attachment; filename=\"rehearsal-ballot-result-2026.json\"".replace("2026", &year(&page))
+        format!(
+            "attachment; filename=\"{name}\"; filename*=UTF-8''%E6%A8%A1%E6%8B%9F%E7%A5%A8%E5%86%B3-{name}",
+            name = format!("rehearsal-ballot-result-{}.json", year(&page))
+        )
     );
     for (ending, file) in &files(&clerk, "zh").await {
         assert_eq!(file, &zh[ending], "the same for whoever asks: {ending}");

@@ -59,6 +59,11 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         world.opens("410", "380").await.unwrap();
         assert_eq!(world.phase().await, Phase::Voting);
 
+        // The rules that are shown are those of the vote that goes on.
+        let rules = world.service.show_rules(None).await.unwrap();
+        assert_eq!((rules.further, rules.rules.candidates(), rules.rules.seats()), (Some(2), 2, 1));
+        assert_eq!(world.service.show_rules_of(None, 2025).await.unwrap(), rules);
+
         // The first result is public all the time; of the second vote nothing is.
         let during = world.service.show_result(None, Some(1)).await.unwrap();
         assert_eq!(during.published.as_ref(), Some(&first));
@@ -96,6 +101,8 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         assert_eq!(world.service.show_result(None, Some(1)).await.unwrap().published, Some(first));
         assert_eq!(refusal(world.opens("410", "380").await), Refusal::NoFurtherVote);
         assert_eq!(page.round.rules.seats(), 2, "the adopted method is what it was");
+        let rules = world.service.show_rules(None).await.unwrap();
+        assert_eq!((rules.further, rules.rules), (None, page.round.rules));
 
         // A statement stands beside the result that it is about, the first one too.
         let beside = |vote: &str| Asked { vote: vote.to_owned(), ..because("第一次公布的实到人数有误。") };
