@@ -125,6 +125,18 @@ impl Tx {
         row.map(|(zh, en, at)| Ok((Bilingual { zh, en }, moment(&at)?))).transpose()
     }
 
+    /// Who did an act last, whatever it was done to, and when: the name as it was then.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn last_of(&mut self, act: Act) -> Result<Option<(Bilingual, Timestamp)>, Fault> {
+        let row: Option<(String, String, String)> = on!(self, c => sqlx::query_as(
+            "select name_zh, name_en, at from audit where act = $1 order by number desc limit 1",
+        )
+        .bind(act.code()).fetch_optional(c).await)?;
+        row.map(|(zh, en, at)| Ok((Bilingual { zh, en }, moment(&at)?))).transpose()
+    }
+
     /// Lines before a number (or all) that hold a text, which is in lower case, in act, subject, details or name; newest
     /// first.
     ///

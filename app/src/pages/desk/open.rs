@@ -72,6 +72,8 @@ pub fn Further(data: Data, further: FurtherVote) -> impl IntoView {
         </div>
         <h3 class="checks__title">{t("desk.further.rules")}</h3>
         <Steps rules />
+        <Checks of=data.preconditions.clone() />
+        {data.mandate.is_none().then(|| view! { <Mock may_act=data.may_act /> })}
         {(!is_other).then(|| view! { <Seats data kind=DeedKind::OpenVote><OpenForm rules /></Seats> })}
     }
 }

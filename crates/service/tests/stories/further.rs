@@ -52,7 +52,12 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         assert!(record(&first.canonical).follows.is_none() && !first.canonical.contains("follows"));
 
         let clerk = world.clerk().await;
-        let further = world.service.show_desk(Some(&clerk)).await.unwrap().further.expect("the method asks for it");
+        let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
+        let list: Vec<_> = desk.preconditions.iter().map(|one| (one.code.as_str(), one.holds, one.n)).collect();
+        let expected =
+            [("published", true, None), ("paper", true, Some(2)), ("roll", true, None), ("mandate", false, None)];
+        assert_eq!(list, expected, "what to look at before it is opened, a rehearsal without a decision");
+        let further = desk.further.expect("the method asks for it");
         assert_eq!((further.followed.vote, further.followed.kind), (1, FurtherKind::Revote));
         assert_eq!(numbers(&further.projects), [2, 3]);
         assert_eq!((further.rules.seats(), further.rules.pass_basis()), (1, PassBasis::None));

@@ -68,7 +68,9 @@ async fn who_did_something_last_is_found_by_act_and_subject() {
         };
         tx.add_line(&later).await.unwrap();
         let expected = (Bilingual::new("另一人", "Clerk Two"), Timestamp::parse("2026-01-21T04:00:00Z").unwrap());
-        assert_eq!(tx.last_done(Act::IssuedAccount, "second").await.unwrap(), Some(expected));
+        assert_eq!(tx.last_done(Act::IssuedAccount, "second").await.unwrap(), Some(expected.clone()));
+        assert_eq!(tx.last_of(Act::IssuedAccount).await.unwrap(), Some(expected));
+        assert_eq!(tx.last_of(Act::SetRules).await.unwrap(), None);
         assert_eq!(tx.last_done(Act::IssuedAccount, "fourth").await.unwrap(), None);
         assert_eq!(tx.last_done(Act::SetRules, "second").await.unwrap(), None);
     })
