@@ -39,5 +39,17 @@ pub fn refusal(refusal: &Refusal) -> String {
     if let Refusal::NotNow { phase } = refusal {
         sentence = sentence.replace("{phase}", &t(&format!("phase.{}", phase.code())));
     }
+    if let Refusal::FiguresDisagree { what } = refusal {
+        let said: Vec<String> = what
+            .said()
+            .into_iter()
+            .map(|(key, figures)| {
+                figures.into_iter().fold(t(&format!("refusal.disagrees.{key}")), |sentence, (name, value)| {
+                    sentence.replace(&format!("{{{name}}}"), &value.to_string())
+                })
+            })
+            .collect();
+        sentence = sentence.replace("{what}", &said.join(&t("refusal.disagrees.and")));
+    }
     sentence
 }

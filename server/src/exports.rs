@@ -4,7 +4,7 @@
 use crate::render::{self, MayKeep};
 use crate::site::Site;
 use crate::{assets, pabulib, plain, view};
-use app::pages::result::export::{Cell, Export, export, file_name};
+use app::pages::result::export::{Cell, Export, REHEARSAL_NAME, export, file_name};
 use app::request::{Who, answer, broken, sentences::sentences};
 use app::scene::{Inside, Outcome, Scene};
 use axum::Router;
@@ -95,7 +95,7 @@ async fn file(
     let is_mock = page.vote.as_ref().is_some_and(|vote| vote.is_mock);
     let name = file_name(is_mock, page.round.year, page.vote.as_ref().map_or(1, |vote| vote.number), ending);
     let mut response = Body::from(bytes).into_response();
-    let disposition = format!("attachment; filename=\"{name}\"");
+    let disposition = disposition(is_mock, &name);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(
@@ -110,6 +110,20 @@ async fn file(
         response.extensions_mut().insert(MayKeep);
     }
     response
+}
+
+/// How a file is handed out. That of a rehearsal says so in its name in both languages, the Chinese one as RFC 6266 writes it.
+fn disposition(is_mock: bool, name: &str) -> String {
+    if !is_mock {
+        return format!("attachment; filename=\"{name}\"");
+    }
+    let in_chinese: String = REHEARSAL_NAME.bytes().map(escaped).chain([name.to_owned()]).collect();
+    format!("attachment; filename=\"{name}\"; filename*=UTF-8''{in_chinese}")
+}
+
+/// A byte of a name as a header may hold it.
+fn escaped(byte: u8) -> String {
+    if byte.is_ascii_alphanumeric() || byte == b'-' { char::from(byte).to_string() } else { format!("%{byte:02X}") }
 }
 
 /// The number in `?vote=2`. What is no number is the number of no vote.
@@ -312,6 +326,17 @@ mod tests {
             "\u{FEFF}模拟票决：不是大会的票决结果。\r\n2026 年度\r\n名次,项目\r\n1,'=1+1\r\n2,\"甲,“乙”\"\"丙\"\"\"\r\n\"\"\r\n\
              应到,410\r\n说明,'-2\r\n"
         );
+    }
+
+    #[test]
+    fn a_file_of_a_rehearsal_says_so_in_its_name_in_both_languages() {
+        let plain = "attachment; filename=\"ballot-result-2025.json\"";
+        assert_eq!(disposition(false, "ballot-result-2025.json"), plain);
+        let name = disposition(true, "rehearsal-ballot-result-2025.json");
+        let (ascii, chinese) = name.split_once("; filename*=UTF-8''").unwrap();
+        assert_eq!(ascii, "attachment; filename=\"rehearsal-ballot-result-2025.json\"");
+        assert_eq!(chinese, "%E6%A8%A1%E6%8B%9F%E7%A5%A8%E5%86%B3-rehearsal-ballot-result-2025.json");
+        assert!(HeaderValue::try_from(name).is_ok());
     }
 
     #[test]

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "audit/show")]
 pub async fn show_audit(#[server(default)] search: String, before: Option<u64>) -> Result<AuditPage, ApiError> {
     let asking = crate::request::asking();
-    crate::request::answer(asking.service.show_audit(asking.who.as_ref(), &search, before).await)
+    let codes = crate::request::sentences::audit_codes(&search);
+    crate::request::answer(asking.service.search_audit(asking.who.as_ref(), &search, &codes, before).await)
 }
 
 /// Looks at the whole chain, line by line.

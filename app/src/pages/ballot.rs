@@ -40,10 +40,7 @@ pub fn BallotPage() -> impl IntoView {
 #[component]
 fn NotOpenYet(data: Data) -> impl IntoView {
     let n = data.projects.len();
-    let marks = match data.rules.cap() {
-        Some(cap) => tf("ballot.lead", &[("n", &n), ("limit", &cap)]),
-        None => tf("ballot.lead_without_cap", &[("n", &n)]),
-    };
+    let marks = lead(n, data.rules.cap(), data.rules.exact_for());
     view! {
         <div class="message">
             <h1 class="message__title">{t("ballot.early.title")}</h1>
@@ -59,6 +56,15 @@ fn NotOpenYet(data: Data) -> impl IntoView {
             </div>
         </div>
         <Ahead />
+    }
+}
+
+/// How many candidates there are, and how many of them may be marked For.
+fn lead(n: usize, cap: Option<u32>, is_exact: bool) -> String {
+    match cap {
+        Some(cap) if is_exact => tf("ballot.lead_exact", &[("n", &n), ("limit", &cap)]),
+        Some(cap) => tf("ballot.lead", &[("n", &n), ("limit", &cap)]),
+        None => tf("ballot.lead_without_cap", &[("n", &n)]),
     }
 }
 

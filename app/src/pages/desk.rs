@@ -263,7 +263,10 @@ fn PlainStep(data: Data) -> impl IntoView {
     let what = if data.further.is_some() { t("desk.plain.without_further") } else { what };
     view! {
         <p>{what}</p>
-        <Checks of=data.preconditions.clone() title=t("desk.checks.look") />
+        // Where a further vote is due, the list is that of its opening.
+        {data.further.is_none().then(|| view! {
+            <Checks of=data.preconditions.clone() title=t("desk.checks.look") />
+        })}
         {(phase == Phase::Announced).then(|| view! {
             <p><a class="link-action" href="/results">{t("desk.to_results")}</a></p>
         })}

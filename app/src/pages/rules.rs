@@ -21,13 +21,14 @@ use words::{count, how, who};
 #[component]
 pub fn RulesPage() -> impl IntoView {
     scene().outcome.set_title(t("frame.rules"));
-    load(show_rules(scene().year()), |Data { rules, congress, .. }: Data| {
+    load(show_rules(scene().year()), |Data { rules, further, congress, .. }: Data| {
         let congress = text(&congress);
         view! {
             <Breadcrumb here=t("frame.rules") />
             <EarlierYear />
             <Problem />
             <Head rules />
+            {further.map(|n| view! { <p class="notice">{tf("rules.further", &[("n", &n)])}</p> })}
             <Section title=t("rules.who")><Paragraphs of=who(&rules, &congress) /></Section>
             <Section title=t("rules.how")><Paragraphs of=how(&rules) /></Section>
             <Section title=t("rules.count")>

@@ -1,7 +1,9 @@
 //! The sentences of both languages, compiled in: one file for each area and language, with the same keys.
 
 use crate::words::Sentences;
-use domain::Language;
+use domain::audit::Act;
+use domain::text::{fold, search_terms};
+use domain::{DeedKind, Language};
 use std::sync::LazyLock;
 
 macro_rules! areas {
@@ -66,6 +68,22 @@ pub fn sentences(language: Language) -> &'static Sentences {
     }
 }
 
+/// The acts and the kinds of deeds, by their codes, that pages of either language call by words with these in them: the log
+/// keeps codes, and whoever searches it has read words.
+pub fn audit_codes(typed: &str) -> Vec<&'static str> {
+    let looked_for = search_terms(typed).join(" ");
+    if looked_for.is_empty() {
+        return Vec::new();
+    }
+    let says = |key: &str| {
+        let both = Language::ALL.into_iter().filter_map(|language| sentences(language).get(key));
+        both.into_iter().any(|sentence| fold(sentence).contains(&looked_for))
+    };
+    let acts = Act::ALL.map(Act::code).into_iter().filter(|code| says(&format!("audit.act.{code}")));
+    let deeds = DeedKind::ALL.map(DeedKind::code).into_iter().filter(|code| says(&format!("deed.{code}")));
+    acts.chain(deeds).collect()
+}
+
 fn read(file: impl Fn(&(&'static str, &'static str, &'static str)) -> &'static str) -> Sentences {
     let mut all = Sentences::new();
     for area in FILES {
@@ -78,7 +96,7 @@ fn read(file: impl Fn(&(&'static str, &'static str, &'static str)) -> &'static s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::Refusal;
+    use domain::{Disagreement, Refusal};
     use std::collections::BTreeSet;
 
     fn keys(language: Language) -> BTreeSet<&'static str> {
@@ -100,6 +118,15 @@ mod tests {
     }
 
     #[test]
+    fn words_of_the_log_lead_to_its_codes_in_both_languages() {
+        assert_eq!(audit_codes("开启票决"), ["open_vote"]);
+        assert_eq!(audit_codes(" Exported the audit LOG "), audit_codes("导出审计记录"));
+        assert_eq!(audit_codes("登记了授权决定"), ["recorded_mandate"]);
+        assert!(audit_codes("登录").contains(&"signed_in") && audit_codes("登录").contains(&"sign_in_failed"));
+        assert!(audit_codes(" ").is_empty() && audit_codes("没有这样的事").is_empty());
+    }
+
+    #[test]
     fn every_refusal_has_its_sentence_with_its_figures() {
         for refusal in Refusal::examples() {
             let sentence = sentences(Language::Zh)
@@ -107,8 +134,16 @@ mod tests {
                 .unwrap_or_else(|| panic!("refusal.{} has no sentence", refusal.code()));
             let figures: BTreeSet<_> = refusal.figures().into_iter().map(|(name, _)| name).collect();
             for blank in blanks(sentence) {
-                assert!(figures.contains(blank) || blank == "phase", "{}: {{{blank}}} has no figure", refusal.code());
+                assert!(figures.contains(blank) || ["phase", "what"].contains(&blank), "{}: {{{blank}}} has no figure", refusal.code());
             }
+        }
+    }
+
+    #[test]
+    fn everything_that_may_disagree_has_its_sentence_with_all_its_figures() {
+        for (key, figures) in Disagreement::examples().iter().flat_map(Disagreement::said) {
+            let sentence = &sentences(Language::Zh)[&format!("refusal.disagrees.{key}")];
+            assert_eq!(blanks(sentence), figures.into_iter().map(|(name, _)| name).collect(), "{key}");
         }
     }
 

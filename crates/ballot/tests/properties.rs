@@ -1,8 +1,9 @@
 //! What holds for every election, not only for those that someone thought of.
 
 use ballot::{
-    Cap, Figures, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, Outcome, Paper, PassBasis, Rules, Settings, Shortfall,
-    Standing, Sums, Tally, TieAtCut, ValidPaper, Verdict, check_identities, count, outcome, recount,
+    Cap, Figures, MAX_CANDIDATES, MAX_DEPUTIES, Mark, Mismatch, NoFurther, Outcome, Paper, PassBasis, Rules, Settings,
+    Shortfall, Standing, Sums, Tally, TieAtCut, ValidPaper, Verdict, check_identities, count, further, outcome,
+    recount,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -211,6 +212,27 @@ proptest! {
                 prop_assert!(*places_left > 0 && candidates.len() > as_length(*places_left));
             }
             other => prop_assert!(false, "all were present, and the count adds up: {:?}", other),
+        }
+    }
+
+    #[test]
+    fn a_further_vote_has_the_places_left_and_nobody_chosen_on_its_paper((rules, papers) in any_election()) {
+        let settings = Settings { shortfall: Shortfall::FurtherBallot, ..rules.settings() };
+        let rules = Rules::new(settings).expect("only what follows a shortfall is another");
+        let outcome = decide(&rules, &papers);
+        let chosen: Vec<u32> = outcome.chosen().map(|candidate| candidate.number).collect();
+        match further(&rules, &outcome) {
+            Ok(next) => {
+                prop_assert_eq!(as_length(next.rules.seats()) + chosen.len(), as_length(rules.seats()));
+                prop_assert_eq!(as_length(next.rules.candidates()), next.candidates.len());
+                prop_assert!(next.candidates.iter().all(|number| (1..=rules.candidates()).contains(number)));
+                prop_assert!(next.candidates.iter().all(|number| !chosen.contains(number)));
+                let mut once = next.candidates.clone();
+                once.sort_unstable();
+                once.dedup();
+                prop_assert_eq!(once.len(), next.candidates.len());
+            }
+            Err(why) => prop_assert_eq!((why, chosen.len()), (NoFurther::Complete, as_length(rules.seats()))),
         }
     }
 

@@ -4,7 +4,7 @@
 //! A new refusal needs its line in [`Refusal::code`] and [`Refusal::status`] and its sentence under `refusal.<code>` in
 //! both languages; tests fail until all are there. The file is long because each refusal has its line in three tables.
 
-use crate::Phase;
+use crate::{Disagreement, Phase};
 use serde::{Deserialize, Serialize};
 
 /// Why something is not done, in terms that the person can act on.
@@ -206,7 +206,10 @@ pub enum Refusal {
     /// The ballots have not been counted yet.
     NotCountedYet,
     /// The box, the roll and the count do not agree; nothing may be published.
-    FiguresDisagree,
+    FiguresDisagree {
+        /// What does not.
+        what: Disagreement,
+    },
     /// What was asked for is done by somebody else than who asked.
     NeedsAnother,
     /// Another deed waits for its second.
@@ -325,7 +328,7 @@ impl Refusal {
             Self::MoreCastThanPresent { .. } => "more_cast_than_present",
             Self::AlreadyCounted => "already_counted",
             Self::NotCountedYet => "not_counted_yet",
-            Self::FiguresDisagree => "figures_disagree",
+            Self::FiguresDisagree { .. } => "figures_disagree",
             Self::NeedsAnother => "needs_another",
             Self::DeedWaits => "deed_waits",
             Self::DeedSettled => "deed_settled",
@@ -369,7 +372,7 @@ impl Refusal {
             | Self::AlreadyVoted
             | Self::AlreadyCounted
             | Self::NotCountedYet
-            | Self::FiguresDisagree
+            | Self::FiguresDisagree { .. }
             | Self::VoteSuspended
             | Self::VoteVoid
             | Self::DeedWaits
@@ -524,7 +527,7 @@ impl Refusal {
             Self::MoreCastThanPresent { cast: 385, present },
             Self::AlreadyCounted,
             Self::NotCountedYet,
-            Self::FiguresDisagree,
+            Self::FiguresDisagree { what: Disagreement::Box { papers: 2, cast: 1 } },
             Self::NeedsAnother,
             Self::DeedWaits,
             Self::DeedSettled,

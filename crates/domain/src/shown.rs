@@ -164,8 +164,10 @@ pub struct ProjectPage {
 /// The rules in words and figures.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RulesPage {
-    /// The rules.
+    /// The rules: of the adopted method, or while a further vote goes on, those of that vote.
     pub rules: Rules,
+    /// The number of the further vote that goes on.
+    pub further: Option<u32>,
     /// The round's phase.
     pub phase: Phase,
     /// The congress that votes.

@@ -73,11 +73,26 @@ impl Service {
     /// # Errors
     /// Those of the permit.
     pub async fn show_audit(&self, who: Option<&Person>, search: &str, before: Option<u64>) -> Result<AuditPage> {
+        self.search_audit(who, search, &[], before).await
+    }
+
+    /// As [`Service::show_audit`]; what is looked for stands in words on a page, and `codes` are the acts and the kinds of
+    /// deeds that it says: their lines are found with the others.
+    ///
+    /// # Errors
+    /// Those of the permit.
+    pub async fn search_audit(
+        &self,
+        who: Option<&Person>,
+        search: &str,
+        codes: &[&str],
+        before: Option<u64>,
+    ) -> Result<AuditPage> {
         let mut tx = self.store.read().await?;
         permit::check(who, Action::ReadAudit, current_phase(&mut tx).await?)?;
         let looked_for = text::search_terms(search).join(" ");
         let before = before.map(|number| i64::try_from(number).unwrap_or(i64::MAX));
-        let mut found = tx.lines_with(&looked_for, before, PAGE + 1).await?;
+        let mut found = tx.lines_with(&looked_for, codes, before, PAGE + 1).await?;
         let has_older = found.len() > PAGE as usize;
         found.truncate(PAGE as usize);
         let lines = lines(found)?;

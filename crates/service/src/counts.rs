@@ -10,7 +10,7 @@ use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{Published, ResultPage, VoteInBrief};
 use domain::vote::{Decision, RECORD_FORMAT, RecordLine};
-use domain::{DeedId, Person, Project, Record, Round, Vote, VoteState};
+use domain::{DeedId, Disagreement, Person, Project, Record, Round, Vote, VoteState};
 use store::{StoredResult, Tx};
 
 /// How many of the last characters of the hash a scrutineer types.
@@ -27,7 +27,7 @@ impl Service {
         }
         let (cast, papers) = (tx.count_marks(vote.id).await?, tx.count_box(vote.id).await?);
         if cast != papers {
-            return Err(Refusal::FiguresDisagree.into());
+            return Err(Refusal::FiguresDisagree { what: Disagreement::Box { papers, cast } }.into());
         }
         if cast > vote.present {
             return Err(Refusal::MoreCastThanPresent { cast, present: vote.present }.into());
@@ -40,16 +40,19 @@ impl Service {
     pub(crate) async fn count(&self, tx: &mut Tx, round: &Round, vote: &Vote, deed: DeedId) -> Result<()> {
         let papers = tx.papers(vote.id).await?;
         let returned = u32::try_from(papers.len()).map_err(|_| Fault::bad_row("a count of the box"))?;
-        let papers: Vec<ValidPaper> = papers
-            .iter()
-            .map(|bytes| Paper::decode(bytes, &vote.rules).and_then(|paper| paper.check(&vote.rules)))
-            .collect::<std::result::Result<_, _>>()
-            .map_err(|_| Refusal::FiguresDisagree)?;
+        let read = |bytes: &Vec<u8>| Paper::decode(bytes, &vote.rules).and_then(|paper| paper.check(&vote.rules)).ok();
+        let papers: Vec<ValidPaper> = papers.iter().filter_map(read).collect();
+        let n_read = u32::try_from(papers.len()).map_err(|_| Fault::bad_row("a count of the box"))?;
+        if n_read != returned {
+            let what = Disagreement::Unreadable { found: returned.saturating_sub(n_read), papers: returned };
+            return Err(Refusal::FiguresDisagree { what }.into());
+        }
         let (total, roll) = (vote.rules.total_deputies(), tx.count_roll(vote.id).await?);
         let issued = vote.present.min(roll);
         let figures = Figures { total, roll, present: vote.present, issued, returned, invalid: 0 };
         let tally = count(&vote.rules, &papers);
-        check_identities(&vote.rules, &figures, &tally).map_err(|_| Refusal::FiguresDisagree)?;
+        check_identities(&vote.rules, &figures, &tally)
+            .map_err(|wrong| Refusal::FiguresDisagree { what: Disagreement::of_count(wrong) })?;
         let record = self.record(tx, round, vote, figures, &tally).await?;
         let canonical = serde_json::to_string(&record).map_err(|error| Fault::other(error.to_string()))?;
         let kept = StoredResult {
@@ -115,7 +118,7 @@ impl Service {
         // The hash is made anew from what is kept: a digit changed since the count is found here.
         let hash = sha256(kept.canonical.as_bytes());
         if hash != kept.sha256 || !agrees(&kept) {
-            return Err(Refusal::FiguresDisagree.into());
+            return Err(Refusal::FiguresDisagree { what: Disagreement::Kept }.into());
         }
         let typed = domain::text::fold(typed).trim().to_owned();
         if typed.len() < HASH_CHARS_TYPED || !hash.ends_with(&typed) {

@@ -3,9 +3,12 @@
 use crate::further::{asked_for, on_paper, standing};
 use crate::{Result, Service, current_round};
 use domain::audit::Act;
+use domain::exchange::Kind;
 use domain::permit::{self, Action};
 use domain::shown::{Counted, DeskPage, Precondition, StepTaken};
-use domain::{Bilingual, Confirmation, Deed, DeedKind, Person, PersonId, Phase, Round, Timestamp, Vote, VoteState};
+use domain::{
+    Bilingual, Confirmation, Deed, DeedKind, Person, PersonId, Phase, Project, Round, Timestamp, Vote, VoteState,
+};
 use store::{StoredResult, Tx};
 
 impl Service {
@@ -67,10 +70,14 @@ impl Service {
         let stages = tx.stages(data.round.id).await?;
         let known = Known {
             n_papers,
-            last_day: stages.into_iter().find(|stage| stage.phase == Phase::PublicNotice).map(|stage| stage.to),
+            n_active: tx.count_active_deputies().await?,
+            last_day: stages.into_iter().find(|stage| stage.phase == data.round.phase).map(|stage| stage.to),
             rules_set: tx.last_done(Act::SetRules, &year).await?,
+            candidates_imported: tx.last_done(Act::ApprovedImport, Kind::Candidates.code()).await?,
+            letters_made: tx.last_of(Act::MadeLetters).await?,
+            comment_decided: later(tx.last_of(Act::ApprovedComment).await?, tx.last_of(Act::RefusedComment).await?),
         };
-        data.preconditions = preconditions(&data, known);
+        data.preconditions = preconditions(&data, &known);
         Ok(data)
     }
 }
@@ -119,16 +126,25 @@ type By = Option<(Bilingual, Timestamp)>;
 /// What the checklists need and the page does not show by itself.
 struct Known {
     n_papers: u32,
-    /// The planned last day of the public notice.
+    /// Deputies who would be on the roll of a vote that was opened now.
+    n_active: u32,
+    /// The planned last day of this phase.
     last_day: Option<Timestamp>,
     /// Who set the rules last.
     rules_set: By,
+    /// Who approved the last list of candidates.
+    candidates_imported: By,
+    /// Who made letters for deputies last.
+    letters_made: By,
+    /// Who decided on a comment last.
+    comment_decided: By,
 }
 
 /// What must hold before the step that comes next, with who saw to it and when, where that is known.
-fn preconditions(data: &DeskPage, known: Known) -> Vec<Precondition> {
+fn preconditions(data: &DeskPage, known: &Known) -> Vec<Precondition> {
     match (&data.vote, data.round.phase) {
-        (_, Phase::MethodAdopted) => before_opening(data),
+        (_, Phase::MethodAdopted) => before_opening(data, known),
+        (_, Phase::Announced) if data.further.is_some() => before_further(data, known),
         (Some(vote), Phase::Voting) => vec![
             one("quorum", vote.present >= vote.rules.quorum(), present(data, vote)),
             Precondition {
@@ -139,7 +155,8 @@ fn preconditions(data: &DeskPage, known: Known) -> Vec<Precondition> {
         (Some(vote), Phase::Counting) if data.count.is_none() => vec![
             one("closed", vote.state == VoteState::Closed, data.done(DeedKind::CloseVote).and_then(second)),
             one("returned", data.n_cast <= vote.present, present(data, vote)),
-            one("agree", data.n_cast == known.n_papers, None),
+            // The papers are laid down anew at the close: whoever agreed to it had them counted against the roll.
+            one("agree", data.n_cast == known.n_papers, data.done(DeedKind::CloseVote).and_then(second)),
         ],
         (Some(_), Phase::Counting) => before_publication(data),
         (_, phase) => before_plain_step(data, phase, known),
@@ -157,18 +174,16 @@ fn before_publication(data: &DeskPage) -> Vec<Precondition> {
 }
 
 /// What a clerk looks at before a step that one person takes. None of it stops the step: it is for people to judge.
-fn before_plain_step(data: &DeskPage, phase: Phase, known: Known) -> Vec<Precondition> {
+fn before_plain_step(data: &DeskPage, phase: Phase, known: &Known) -> Vec<Precondition> {
     match phase {
-        Phase::Screening => vec![candidates(data)],
-        Phase::PublicNotice => vec![
-            Precondition { n: Some(data.n_pending), ..one("queue", data.n_pending == 0, None) },
-            Precondition {
-                planned: known.last_day,
-                // The last day belongs to the notice.
-                ..one("notice_end", known.last_day.is_some_and(|day| data.now >= day.plus_days(1)), None)
-            },
-        ],
-        Phase::Deliberation => vec![one("rules", true, known.rules_set), candidates(data)],
+        Phase::Collecting => vec![day_over("call_end", data, known)],
+        Phase::Screening => vec![candidates(data, known)],
+        Phase::PublicNotice => {
+            let by = in_this_round(data, known.comment_decided.clone());
+            let queue = Precondition { n: Some(data.n_pending), ..one("queue", data.n_pending == 0, by) };
+            vec![queue, day_over("notice_end", data, known)]
+        }
+        Phase::Deliberation => vec![one("rules", true, known.rules_set.clone()), candidates(data, known)],
         Phase::Announced | Phase::Implementing | Phase::Rating => {
             let published = data.done(DeedKind::PublishResult).and_then(second);
             vec![one("published", data.round.phase.is_result_public(), published)]
@@ -177,21 +192,64 @@ fn before_plain_step(data: &DeskPage, phase: Phase, known: Known) -> Vec<Precond
     }
 }
 
-fn before_opening(data: &DeskPage) -> Vec<Precondition> {
-    let decided = data.mandate.as_ref().map(|mandate| (mandate.by.clone(), mandate.at));
+fn before_opening(data: &DeskPage, known: &Known) -> Vec<Precondition> {
     vec![
-        one("method", true, taken(data, Phase::MethodAdopted)),
-        candidates(data),
-        one("roll", data.n_roll > 0 && data.n_roll <= data.round.rules.total_deputies(), None),
-        one("mandate", data.mandate.is_some(), decided),
+        one("method", data.round.phase >= Phase::MethodAdopted, taken(data, Phase::MethodAdopted)),
+        candidates(data, known),
+        roll(data, known),
+        mandate(data),
     ]
 }
 
-/// The candidates are as many as the method says; whoever began the public notice put them before everyone.
-fn candidates(data: &DeskPage) -> Precondition {
-    let n = u32::try_from(data.projects.len()).unwrap_or(u32::MAX);
+/// A further vote is opened on the paper that the published result names, by a roll that is made anew.
+fn before_further(data: &DeskPage, known: &Known) -> Vec<Precondition> {
+    let published = data.done(DeedKind::PublishResult).and_then(second);
+    let paper = data.further.as_ref().map(|further| {
+        let n = n_of(&further.projects);
+        let holds = n == further.rules.candidates();
+        Precondition { n: Some(n), ..one("paper", holds, published.clone()) }
+    });
+    let rest = [roll(data, known), mandate(data)];
+    std::iter::once(one("published", true, published.clone())).chain(paper).chain(rest).collect()
+}
+
+/// The deputies who can vote are no more than there are; whoever made their letters last had them before him.
+fn roll(data: &DeskPage, known: &Known) -> Precondition {
+    let holds = known.n_active > 0 && known.n_active <= data.round.rules.total_deputies();
+    one("roll", holds, in_this_round(data, known.letters_made.clone()))
+}
+
+fn mandate(data: &DeskPage) -> Precondition {
+    one("mandate", data.mandate.is_some(), data.mandate.as_ref().map(|mandate| (mandate.by.clone(), mandate.at)))
+}
+
+/// The candidates are as many as the method says: whoever began the public notice put them before everyone, unless a list
+/// was approved since.
+fn candidates(data: &DeskPage, known: &Known) -> Precondition {
+    let n = n_of(&data.projects);
     let agrees = n == data.round.rules.candidates();
-    Precondition { n: Some(n), ..one("candidates", agrees, taken(data, Phase::PublicNotice)) }
+    let by = later(taken(data, Phase::PublicNotice), in_this_round(data, known.candidates_imported.clone()));
+    Precondition { n: Some(n), ..one("candidates", agrees, by) }
+}
+
+/// The planned last day of this phase is over; it belongs to the phase.
+fn day_over(code: &str, data: &DeskPage, known: &Known) -> Precondition {
+    let holds = known.last_day.is_some_and(|day| data.now >= day.plus_days(1));
+    Precondition { planned: known.last_day, ..one(code, holds, None) }
+}
+
+fn n_of(projects: &[Project]) -> u32 {
+    u32::try_from(projects.len()).unwrap_or(u32::MAX)
+}
+
+/// The later of two.
+fn later(one: By, other: By) -> By {
+    one.into_iter().chain(other).max_by_key(|(_, at)| *at)
+}
+
+/// What the log tells, unless it is of an earlier year: from before the first step of this round.
+fn in_this_round(data: &DeskPage, by: By) -> By {
+    by.filter(|(_, at)| data.steps.first().is_none_or(|step| *at >= step.at))
 }
 
 /// Who moved the round to a phase.

@@ -1,11 +1,12 @@
 //! Reading: home, the list, a project, the rules, the result.
 
+use crate::further::standing;
 use crate::voices::{by_project, latest, of};
 use crate::{Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
 use domain::shown::{AreaCount, CommentsAsked, HomePage, Order, ProjectList, ProjectPage, ProjectRow, RulesPage};
 use domain::text::{fold, search_terms};
-use domain::{Person, Project, Round};
+use domain::{Person, Phase, Project, Round};
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 use rand::seq::SliceRandom;
@@ -106,7 +107,7 @@ impl Service {
         Ok(ProjectPage { project, notice, source, said, previous, next })
     }
 
-    /// The rules.
+    /// The rules; while a further vote goes on, those of that vote.
     ///
     /// # Errors
     /// [`Refusal::NoRound`].
@@ -114,8 +115,21 @@ impl Service {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadPublic, round.phase)?;
-        Ok(RulesPage { rules: round.rules, phase: round.phase, congress: round.congress })
+        rules_page(&mut tx, round).await
     }
+}
+
+/// The rules of a round; while a further vote goes on, of that vote, which has other places and candidates.
+pub(crate) async fn rules_page(tx: &mut Tx, round: Round) -> Result<RulesPage> {
+    let goes_on = matches!(round.phase, Phase::Voting | Phase::Counting);
+    let vote = if goes_on { standing(tx.votes(round.id).await?) } else { None };
+    let further = vote.filter(|vote| vote.follows.is_some());
+    Ok(RulesPage {
+        rules: further.as_ref().map_or(round.rules, |vote| vote.rules),
+        further: further.map(|vote| vote.number),
+        phase: round.phase,
+        congress: round.congress,
+    })
 }
 
 /// Whether every word looked for is somewhere in the project's words, in either language.

@@ -3,6 +3,7 @@
 use crate::counts::{published_page, result_page};
 use crate::desk::is_mock;
 use crate::open_data::round_of;
+use crate::projects::rules_page;
 use crate::voices::{by_project, of};
 use crate::{Refusal, Result, Service};
 use domain::permit::{self, Action};
@@ -73,14 +74,14 @@ impl Service {
         Ok(page)
     }
 
-    /// The rules of a year.
+    /// The rules of a year, as [`Service::show_rules`].
     ///
     /// # Errors
     /// [`Refusal::NotFound`], and those of the permit.
     pub async fn show_rules_of(&self, who: Option<&Person>, year: i32) -> Result<RulesPage> {
         let mut tx = self.store.read().await?;
         let round = round_of(&mut tx, who, year).await?;
-        Ok(RulesPage { rules: round.rules, phase: round.phase, congress: round.congress })
+        rules_page(&mut tx, round).await
     }
 
     /// What may be shown of a vote of a year by the same gate as [`Service::show_result`]; without a number, of the one that

@@ -125,21 +125,43 @@ impl Tx {
         row.map(|(zh, en, at)| Ok((Bilingual { zh, en }, moment(&at)?))).transpose()
     }
 
-    /// Lines before a number (or all) that hold a text, which is in lower case, in act, subject, details or name; newest
-    /// first.
+    /// Who did an act last, whatever it was done to, and when: the name as it was then.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn lines_with(&mut self, text: &str, before: Option<i64>, at_most: u32) -> Result<Vec<RawLine>, Fault> {
+    pub async fn last_of(&mut self, act: Act) -> Result<Option<(Bilingual, Timestamp)>, Fault> {
+        let row: Option<(String, String, String)> = on!(self, c => sqlx::query_as(
+            "select name_zh, name_en, at from audit where act = $1 order by number desc limit 1",
+        )
+        .bind(act.code()).fetch_optional(c).await)?;
+        row.map(|(zh, en, at)| Ok((Bilingual { zh, en }, moment(&at)?))).transpose()
+    }
+
+    /// Lines before a number (or all) that hold a text, which is in lower case, in act, subject, details or name; newest
+    /// first. With them those of the acts, and about the deeds of two, that are among `codes`.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn lines_with(
+        &mut self,
+        text: &str,
+        codes: &[&str],
+        before: Option<i64>,
+        at_most: u32,
+    ) -> Result<Vec<RawLine>, Fault> {
+        let codes = format!("|{}|", codes.join("|"));
         Ok(on!(self, c => sqlx::query_as(
             "select number, at, person_id, name_zh, name_en, role, act, subject, details, previous, hash
-             from audit where number < $1
-                and lower(act || ' ' || subject || ' ' || details || ' ' || name_zh || ' ' || name_en) like $2 escape '!'
+             from audit where number < $1 and (
+                lower(act || ' ' || subject || ' ' || details || ' ' || name_zh || ' ' || name_en) like $2 escape '!'
+                or $4 like '%|' || act || '|%'
+                or (act in ('asked_deed', 'agreed_deed', 'dropped_deed') and $4 like '%|' || subject || '|%'))
              order by number desc limit $3",
         )
         .bind(before.unwrap_or(i64::MAX))
         .bind(pattern(text))
         .bind(i64::from(at_most))
+        .bind(codes)
         .fetch_all(c).await)?)
     }
 }

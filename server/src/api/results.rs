@@ -3,11 +3,13 @@
 use super::answer::{Answer, Nothing, Path, Query, json};
 use super::words::{Words, moment, named};
 use super::{Code, Problem};
+use crate::files::in_words;
 use crate::site::Site;
+use app::pages::result::export::rehearsal;
 use axum::extract::State;
 use ballot::{CandidateOutcome, Figures, Standing, Verdict};
 use domain::shown::{Published, ResultPage};
-use domain::{Correction, Project};
+use domain::{Correction, Language, Project};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::Object;
@@ -23,6 +25,8 @@ pub struct PublishedResult {
     vote: u32,
     /// Whether it was a rehearsal (模拟票决), which decides nothing. Whoever shows the figures says so.
     is_mock: bool,
+    /// What is to stand above the figures wherever they are shown: that they are of a rehearsal; empty where they are not.
+    notice: Words,
     /// When the result was published.
     #[schema(schema_with = moment)]
     published_at: String,
@@ -168,7 +172,13 @@ fn canonical_address(page: &ResultPage) -> String {
     format!("/years/{}/results.json?vote={vote}", page.round.year)
 }
 
-fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
+/// What a file of the result begins with, in both languages.
+fn notice(site: &Site, is_mock: bool) -> Words {
+    let said = |language| if is_mock { in_words(site, language, rehearsal) } else { String::new() };
+    Words { zh: said(Language::Zh), en: said(Language::En) }
+}
+
+fn result(site: &Site, page: &ResultPage, published: &Published) -> Option<PublishedResult> {
     let vote = page.vote.as_ref()?;
     let Published { count, at, canonical, corrections, .. } = published;
     Some(PublishedResult {
@@ -176,6 +186,7 @@ fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
         congress: page.round.congress.clone().into(),
         vote: vote.number,
         is_mock: vote.is_mock,
+        notice: notice(site, vote.is_mock),
         published_at: at.to_text(),
         sha256: count.sha256.clone(),
         canonical: (!canonical.is_empty()).then(|| canonical_address(page)),
@@ -192,6 +203,6 @@ fn result(page: &ResultPage, published: &Published) -> Option<PublishedResult> {
     responses((status = 200, description = "The published result.", body = PublishedResult)))]
 pub async fn show(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
     let page = Problem::unless(&site, site.service.show_result_of(None, year, None).await).await?;
-    let found = page.published.as_ref().and_then(|published| result(&page, published));
+    let found = page.published.as_ref().and_then(|published| result(&site, &page, published));
     json(&found.ok_or(Code::ResultNotPublished)?)
 }

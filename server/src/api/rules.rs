@@ -18,6 +18,9 @@ use utoipa::openapi::schema::Object;
 pub struct BallotRules {
     /// The year that the projects are for.
     year: i32,
+    /// The number of the further vote that goes on and has these rules; `null` where they are those of the adopted method.
+    #[schema(required)]
+    further_vote: Option<u32>,
     /// How many candidates are on the paper.
     candidates: u32,
     /// How many are to be chosen.
@@ -76,11 +79,12 @@ fn sentences(site: &Site, language: Language, rules: &Rules, congress: &Bilingua
     params(("year" = i32, Path, description = "The year that the projects are for.", example = 2025)),
     responses((status = 200, description = "The rules.", body = BallotRules)))]
 pub async fn show(State(site): State<Site>, Path(year): Path<i32>, Query(Nothing {}): Query<Nothing>) -> Answer {
-    let round = Problem::unless(&site, site.service.show_round(None, year).await).await?.round;
-    let rules = round.rules;
-    let [zh, en] = [Language::Zh, Language::En].map(|language| sentences(&site, language, &rules, &round.congress));
+    let page = Problem::unless(&site, site.service.show_rules_of(None, year).await).await?;
+    let rules = page.rules;
+    let [zh, en] = [Language::Zh, Language::En].map(|language| sentences(&site, language, &rules, &page.congress));
     json(&BallotRules {
-        year: round.year,
+        year,
+        further_vote: page.further,
         candidates: rules.candidates(),
         places: rules.seats(),
         total_deputies: rules.total_deputies(),

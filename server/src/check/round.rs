@@ -30,7 +30,7 @@ fn sentence(key: &str) -> String {
     sentences(Language::En).get(key).cloned().unwrap_or_else(|| key.to_owned())
 }
 
-/// What the desk's list says. Before the opening, candidates and roll that do not agree stop it; the rest is for people to
+/// What the desk's list says. Before an opening, candidates and roll that do not agree stop it; the rest is for people to
 /// judge, as at the desk.
 fn precondition(one: &Precondition, phase: Phase) -> Finding {
     let n = one.n.map_or_else(String::new, |n| n.to_string());
@@ -38,7 +38,8 @@ fn precondition(one: &Precondition, phase: Phase) -> Finding {
     if one.holds {
         return ok("desk", format!("{sentence}: yes."));
     }
-    let stops = phase == Phase::MethodAdopted && matches!(one.code.as_str(), "candidates" | "roll");
+    let opens_next = matches!(phase, Phase::MethodAdopted | Phase::Announced);
+    let stops = opens_next && matches!(one.code.as_str(), "candidates" | "paper" | "roll");
     let advice = "See the desk, /desk, for what is to be done and by whom.";
     let sentence = format!("{sentence}: not yet.");
     if stops { fail("desk", sentence, advice) } else { warn("desk", sentence, advice) }

@@ -59,3 +59,18 @@ async fn the_page_of_the_log_has_no_codes_in_it() {
         assert!(!page.split("person ").skip(1).any(is_figure), "{language}: a number of a person");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_searched_by_the_words_that_its_page_says() {
+    let site = TestSite::start().await;
+    site.opens_the_vote().await;
+    let auditor = site.person("auditor").await;
+    for (language, typed, said) in [("zh-CN", "开启票决", "开启票决"), ("en", "open the ballot", "Open the ballot")] {
+        let asked = auditor.asks("/audit").query(&[("q", typed)]).header("accept-language", language);
+        let page = asked.send().await.unwrap().text().await.unwrap();
+        let (_, rows) = page.split_once("<tbody").unwrap_or_else(|| panic!("{language}: nothing was found in {page}"));
+        let rows = rows.split("</tbody>").next().unwrap_or_default();
+        assert_eq!(rows.matches("<tr").count(), 2, "{language}: asked and agreed in {rows}");
+        assert!(rows.contains(said), "{language}: {rows}");
+    }
+}

@@ -128,3 +128,24 @@ async fn whoever_agrees_to_an_opening_reads_its_rules() {
     let seats = desk.split("seats__seat--taken").nth(1).and_then(|rest| rest.split("seats__seat").next()).unwrap();
     assert!(seats.contains("274") && seats.contains("<ol>"), "{seats}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_opening_the_page_says_at_most_or_exactly_as_the_method_does() {
+    let site = TestSite::start().await;
+    let deputy = site.person("deputy001").await;
+    let clerk = site.service.act_as("clerk1").await.unwrap().person;
+    for (is_exact, said) in [(false, "赞成至多 20 项"), (true, "赞成必须正好 20 项")] {
+        let typed = |word: &str| word.to_owned();
+        let rules = service::TypedRules {
+            seats: typed("20"),
+            cap: typed("seats"),
+            exact: is_exact,
+            pass_basis: typed("all_deputies"),
+            tie_at_cut: typed("revote"),
+            shortfall: typed("accept_fewer"),
+        };
+        site.service.set_rules(Some(&clerk), &rules).await.unwrap();
+        let page = deputy.reads("/ballot").await;
+        assert!(page.contains(said), "{said} in {page}");
+    }
+}

@@ -99,6 +99,12 @@ async fn says(answer: reqwest::Response, mock: &str, is_headed: bool, what: &str
     assert_eq!(title.starts_with(&format!("{mock} · ")), is_headed, "{what}: {title}");
 }
 
+/// What the interface says above the figures, in the language.
+async fn notice(site: &TestSite, language: &str) -> String {
+    let result: serde_json::Value = site.anyone().get("/api/v1/rounds/2025/result").await.json().await.unwrap();
+    result["notice"][&language[..2]].as_str().unwrap().to_owned()
+}
+
 /// The files of the result: the first line of the table, the first cell of the workbook, what the record says.
 async fn files(site: &TestSite, language: &str) -> (String, String, bool) {
     let get = async |path: &str| site.anyone().asks(path).header("accept-language", language).send().await.unwrap();
@@ -128,6 +134,7 @@ async fn without_a_decision_everything_from_the_adoption_of_the_method_on_is_hea
     for (language, mock) in LANGUAGES {
         let (csv, xlsx, is_mock) = files(&walk.site, language).await;
         assert!(is_mock && csv.contains(mock) && xlsx.contains(mock), "{language}: {csv} | {xlsx}");
+        assert!(notice(&walk.site, language).await.starts_with(mock), "{language}");
     }
 }
 
@@ -149,5 +156,6 @@ async fn with_a_decision_nothing_is() {
     for (language, mock) in LANGUAGES {
         let (csv, xlsx, is_mock) = files(&walk.site, language).await;
         assert!(!is_mock && !csv.contains(mock) && !xlsx.contains(mock), "{language}: {csv} | {xlsx}");
+        assert_eq!(notice(&walk.site, language).await, "", "{language}");
     }
 }

@@ -247,3 +247,18 @@ async fn wechat_is_given_the_same_pages_as_everyone() {
         assert_eq!(everyone.text().await.unwrap(), wechat.text().await.unwrap(), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_says_what_another_number_of_deputies_would_need() {
+    let site = TestSite::start().await;
+    let clerk = site.person("clerk1").await;
+    for phase in ["public_notice", "deliberation"] {
+        assert_eq!(clerk.call("rounds/advance", &[("from", phase)]).await.status(), 200, "{phase}");
+    }
+    let page = clerk.reads("/desk?total=371").await;
+    let (_, table) = page.split_once("id=\"what-if\"").expect("the table is there");
+    let first_row = table.split("<tbody").nth(1).and_then(|rest| rest.split("</tr>").next()).expect("it has a row");
+    for figure in [">371<", ">248<", ">186<"] {
+        assert!(first_row.contains(figure), "{figure} in {first_row}");
+    }
+}

@@ -56,8 +56,8 @@ impl TestSite {
         self.does(DeedKind::OpenVote, &asked).await;
     }
 
-    /// As many deputies as there are papers cast them, and the result is published.
-    async fn decides(&self, papers: &[String]) {
+    /// As many deputies as there are papers cast them.
+    async fn casts(&self, papers: &[String]) {
         let vote = self.service.show_result(None, None).await.unwrap().vote.unwrap().id;
         let mut tx = self.service.store().read().await.unwrap();
         let deputies = tx.people_of_role(Role::Deputy, 410).await.unwrap();
@@ -65,6 +65,11 @@ impl TestSite {
         for (deputy, paper) in deputies.iter().zip(papers) {
             self.service.cast_ballot(Some(deputy), vote, paper, "a").await.unwrap();
         }
+    }
+
+    /// As many deputies as there are papers cast them, and the result is published.
+    async fn decides(&self, papers: &[String]) {
+        self.casts(papers).await;
         self.closes().await;
         self.does(DeedKind::CountBallots, &Asked::default()).await;
         self.confirms().await;
@@ -72,13 +77,7 @@ impl TestSite {
     }
 
     async fn votes(&self) {
-        let vote = self.service.show_result(None, None).await.unwrap().vote.unwrap().id;
-        let mut tx = self.service.store().read().await.unwrap();
-        let deputies = tx.people_of_role(Role::Deputy, 410).await.unwrap();
-        drop(tx);
-        for (place, deputy) in deputies.iter().take(N_VOTES).enumerate() {
-            self.service.cast_ballot(Some(deputy), vote, &paper(place), "a").await.unwrap();
-        }
+        self.casts(&(0..N_VOTES).map(paper).collect::<Vec<_>>()).await;
     }
 
     async fn closes(&self) {
@@ -118,8 +117,8 @@ impl TestSite {
     }
 }
 
-/// Two deputies leave a tie for the second of two places; among the tied the first wins.
-async fn revotes(site: &TestSite) {
+/// Two deputies leave a tie for the second of two places, which is published.
+async fn levels(site: &TestSite) {
     let typed = |word: &str| word.to_owned();
     let rules = service::TypedRules {
         seats: typed("2"),
@@ -132,12 +131,23 @@ async fn revotes(site: &TestSite) {
     site.service.set_rules(Some(&site.acting("clerk1").await), &rules).await.unwrap();
     site.opens().await;
     site.decides(&["oo", "o-o"].map(|marks| format!("{marks:-<23}"))).await;
+}
+
+/// A tie, and the vote among the tied, which the first of them wins.
+async fn revotes(site: &TestSite) {
+    levels(site).await;
     let asked = Asked { total: "410".to_owned(), present: "384".to_owned(), ..Asked::default() };
     let desk = site.takes_part("clerk1").await.reads("/desk").await;
     assert!(desk.contains("公布的结果要求再次投票") && desk.contains("action=\"/desk/open\""), "{desk}");
+    assert!(desk.contains("这一次票决的规则") && desk.contains("模拟票决"), "{desk}");
     site.does(DeedKind::OpenVote, &asked).await;
     let deputy = site.takes_part("deputy001").await.reads("/ballot").await;
     assert!(deputy.contains("表决票（再次投票）") && deputy.contains("data-candidates=\"2\""), "{deputy}");
+    let rules = site.anyone().reads("/rules").await;
+    assert!(rules.contains("第 2 次票决正在进行"), "{rules}");
+    let rules: serde_json::Value =
+        serde_json::from_str(&site.anyone().reads("/api/v1/rounds/2025/rules").await).unwrap();
+    assert_eq!((&rules["further_vote"], &rules["candidates"], &rules["places"]), (&2.into(), &2.into(), &1.into()));
     let waiting = site.anyone().reads("/results").await;
     assert!(waiting.contains("href=\"/results?vote=1\"") && waiting.contains("还没有公布结果"), "{waiting}");
     assert!(site.anyone().reads("/results.json").await.contains("\"vote\":1,"), "the last published one");
@@ -238,8 +248,19 @@ async fn the_files_hold_the_published_result_in_words_and_byte_by_byte() {
     assert!(groups.iter().all(|group| page.contains(*group)), "the page shows the hash of the file");
     assert_eq!(
         zh["json"].1,
-        "attachment; filename=\"rehearsal-ballot-result-2026.json\"".replace("2026", &year(&page))
+        format!(
+            "attachment; filename=\"{name}\"; filename*=UTF-8''%E6%A8%A1%E6%8B%9F%E7%A5%A8%E5%86%B3-{name}",
+            name = format!("rehearsal-ballot-result-{}.json", year(&page))
+        )
     );
+    let path = site.folder.path().join("results.json");
+    std::fs::write(&path, &zh["json"].2).unwrap();
+    let shown = shown_hash(&page);
+    assert_eq!(shown, hash);
+    let recount = server::tally::look(&path, Some(&shown)).unwrap();
+    assert!(recount.faults.is_empty(), "{:?}", recount.faults);
+    let other = server::tally::look(&path, Some(&sha256(b"another file"))).unwrap();
+    assert!(!other.faults.is_empty(), "the hash of the page was compared");
     for (ending, file) in &files(&clerk, "zh").await {
         assert_eq!(file, &zh[ending], "the same for whoever asks: {ending}");
     }
@@ -259,6 +280,13 @@ async fn the_files_hold_the_published_result_in_words_and_byte_by_byte() {
     let en = files(&visitor, "en").await;
     assert_eq!(en["json"], zh["json"], "the canonical result has one text");
     assert!(String::from_utf8(en["csv"].2.clone()).unwrap().starts_with("\u{FEFF}Rehearsal ballot: "));
+}
+
+/// The hash as the page shows it: 64 hexadecimal digits, one after another once the tags between groups are gone.
+fn shown_hash(page: &str) -> String {
+    let (_, rest) = page.split_once("class=\"result-hash__value\"").expect("it shows a hash");
+    let inside = rest.split("</code>").next().unwrap_or_default();
+    words_of(&format!("<code{inside}")).chars().filter(char::is_ascii_hexdigit).collect()
 }
 
 /// A page without its tags: a hash is shown in groups.

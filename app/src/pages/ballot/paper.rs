@@ -1,8 +1,8 @@
 //! The paper itself: the rows, the review, and every ending. The island shows one part at a time; what the attributes
 //! say to it is listed in `islands::booth`.
 
-use super::end;
 use super::endings::{Done, Lost, Refusals, Sending};
+use super::{end, lead};
 use crate::components::icon::{Icon, Sign};
 use crate::format::two_digits;
 use crate::islands::ballot_paper::BallotPaper;
@@ -88,11 +88,7 @@ fn Marking(
     why: Option<String>,
 ) -> impl IntoView {
     let n = projects.len();
-    let lead = match cap {
-        Some(cap) if is_exact => tf("ballot.lead_exact", &[("n", &n), ("limit", &cap)]),
-        Some(cap) => tf("ballot.lead", &[("n", &n), ("limit", &cap)]),
-        None => tf("ballot.lead_without_cap", &[("n", &n)]),
-    };
+    let lead = lead(n, cap, is_exact);
     view! {
         <noscript>
             <div class="notice">

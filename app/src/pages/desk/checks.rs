@@ -35,8 +35,8 @@ fn Check(one: Precondition) -> impl IntoView {
     let figures: Vec<(&str, &dyn std::fmt::Display)> =
         one.n.iter().map(|n| ("n", n as &dyn std::fmt::Display)).collect();
     let sentence = tf(&format!("desk.before.{}", one.code), &figures);
-    // The notice ends with a day, the vote with a minute.
-    let planned = one.planned.map(|at| if one.code == "notice_end" { day(at) } else { day_and_time(at) });
+    // The call and the notice end with a day, the vote with a minute.
+    let planned = one.planned.map(|at| if one.code == "end" { day_and_time(at) } else { day(at) });
     view! {
         <li class=class>
             <span class="checks__sign">

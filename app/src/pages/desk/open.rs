@@ -6,6 +6,7 @@ use super::seats::Seats;
 use crate::components::icon::{Icon, Sign};
 use crate::components::said::lines;
 use crate::format::{day_and_time, two_digits};
+use crate::pages::rules::words::Steps;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use ballot::{FurtherKind, MAX_DEPUTIES, PassBasis, Rules, WhatIf};
@@ -69,6 +70,10 @@ pub fn Further(data: Data, further: FurtherVote) -> impl IntoView {
             </ol>
             <p>{t("desk.further.kept")}</p>
         </div>
+        <h3 class="checks__title">{t("desk.further.rules")}</h3>
+        <Steps rules />
+        <Checks of=data.preconditions.clone() />
+        {data.mandate.is_none().then(|| view! { <Mock may_act=data.may_act /> })}
         {(!is_other).then(|| view! { <Seats data kind=DeedKind::OpenVote><OpenForm rules /></Seats> })}
     }
 }

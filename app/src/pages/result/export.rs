@@ -42,13 +42,21 @@ pub fn file_name(is_mock: bool, year: i32, vote: u32, ending: &str) -> String {
     format!("{what}-{year}{which}.{ending}")
 }
 
+/// What stands above the figures of a rehearsal wherever they go.
+pub fn rehearsal() -> String {
+    format!("{}{}{}", t("result.mock"), t("result.export.colon"), t("result.mock.nothing"))
+}
+
+/// What comes before the name of a file in Chinese, where it is of a rehearsal.
+pub const REHEARSAL_NAME: &str = "模拟票决-";
+
 /// The published result as a table.
 pub fn export(page: &ResultPage, published: &Published) -> Export {
     let sheet = Sheet::new(&page.round, page.vote.as_ref(), &page.projects, &published.count);
     let title = sheet.heading().replace('|', if crate::words::language() == domain::Language::En { " " } else { "" });
     let mut heading = Vec::new();
     if sheet.is_mock {
-        heading.push(format!("{}{}{}", t("result.mock"), t("result.export.colon"), t("result.mock.nothing")));
+        heading.push(rehearsal());
     }
     heading.push(title);
     Export {

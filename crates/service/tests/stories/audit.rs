@@ -253,6 +253,22 @@ async fn the_log_is_read_newest_first_a_hundred_lines_at_a_time() {
 }
 
 #[tokio::test]
+async fn what_a_page_says_in_words_is_found_by_its_code() {
+    on_both(async |world: World, _| {
+        world.votes().await;
+        let auditor = world.person("auditor").await;
+        let find = async |codes: &[&str]| {
+            let page = world.service.search_audit(Some(&auditor), "开启票决", codes, None).await.unwrap();
+            said(&page.lines).into_iter().map(|(act, subject, _)| (act, subject.to_owned())).collect::<Vec<_>>()
+        };
+        assert!(find(&[]).await.is_empty(), "the log keeps codes");
+        let opening = |act| (act, "open_vote".to_owned());
+        assert_eq!(find(&["open_vote"]).await, [opening(Act::AgreedDeed), opening(Act::AskedDeed)]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_whole_log_is_exported_and_that_is_its_next_line() {
     in_office(async |office, _| {
         let auditor = office.person("auditor").await;

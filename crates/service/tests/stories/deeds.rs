@@ -1,7 +1,7 @@
 //! Deeds of two people: asked for by one, done by another, written down for everyone.
 
 use crate::world::{World, because, noon, on_both, on_sqlite, paper, refusal};
-use domain::{Asked, DeedId, DeedKind, Phase, VoteState};
+use domain::{Asked, DeedId, DeedKind, Disagreement, Phase, VoteState};
 use service::{Refusal, TypedMandate, TypedRules};
 
 fn opening() -> Asked {
@@ -249,7 +249,7 @@ async fn a_digit_changed_after_the_first_confirmation_is_found() {
         };
         raw.run(change).await;
         let answer = world.service.confirm_count(Some(&other), &hash).await;
-        assert_eq!(refusal(answer), Refusal::FiguresDisagree);
+        assert_eq!(refusal(answer), Refusal::FiguresDisagree { what: Disagreement::Kept });
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use crate::world::{World, because, noon, on_both, on_sqlite, own_paper, paper, refusal, stuffs_the_box};
 use ballot::{Figures, Standing};
-use domain::{Asked, DeedKind, Phase};
+use domain::{Asked, DeedKind, Disagreement, Phase};
 use service::Refusal;
 
 #[tokio::test]
@@ -254,7 +254,8 @@ async fn a_paper_put_in_by_hand_is_found_at_the_count() {
         world.casts(&deputy, &paper(1), "press").await.unwrap();
         stuffs_the_box(&mut database.raw().await, paper(20).as_bytes()).await;
         world.is_at(Phase::Counting, "", "").await;
-        assert_eq!(refusal(world.counts().await), Refusal::FiguresDisagree);
+        let what = Disagreement::Box { papers: 2, cast: 1 };
+        assert_eq!(refusal(world.counts().await), Refusal::FiguresDisagree { what });
         assert_eq!(refusal(world.publishes().await), Refusal::NotCountedYet);
     })
     .await;
@@ -272,7 +273,8 @@ async fn a_paper_that_no_deputy_could_have_cast_stops_the_count() {
             tx.drop_in_box(vote, [1; 16], stuffed.as_bytes()).await.unwrap();
             tx.commit().await.unwrap();
             world.is_at(Phase::Counting, "", "").await;
-            assert_eq!(refusal(world.counts().await), Refusal::FiguresDisagree);
+            let what = Disagreement::Unreadable { found: 1, papers: 1 };
+            assert_eq!(refusal(world.counts().await), Refusal::FiguresDisagree { what });
         })
         .await;
     }

@@ -2,6 +2,7 @@
 
 use crate::database::{Database, Kind};
 use crate::world::{World, because, noon, on_both, on_sqlite, refusal};
+use crate::years::another_begins;
 use domain::shown::Precondition;
 use domain::{Asked, DeedKind, Phase};
 use service::{Refusal, TypedMandate, TypedRules};
@@ -111,6 +112,11 @@ async fn every_step_says_what_to_look_at_and_who_saw_to_it() {
         let n_pending = world.service.show_desk(Some(&clerk)).await.unwrap().n_pending;
         assert!(n_pending > 0 && list[0].n == Some(n_pending));
         assert!(list[1].planned.is_some_and(|last_day| last_day > noon()));
+        assert_eq!(list[0].by, None, "nobody has decided on a comment");
+        let (citizen, moderator) = (world.person("citizen1").await, world.person("moderator").await);
+        let said = world.service.leave_comment(Some(&citizen), 12, "停车位请多设一些。").await.unwrap();
+        world.service.approve_comment(Some(&moderator), said).await.unwrap();
+        assert_eq!(checklist(&world).await[0].by, Some((moderator.name, noon())));
 
         world.is_at(Phase::Deliberation, "", "").await;
         let list = checklist(&world).await;
@@ -130,7 +136,10 @@ async fn every_step_says_what_to_look_at_and_who_saw_to_it() {
         world.is_at(Phase::MethodAdopted, "", "").await;
         let list = checklist(&world).await;
         let expected = [("method", true), ("candidates", true), ("roll", true), ("mandate", false)];
-        assert_eq!((codes(&list), &list[0].by), (expected.to_vec(), &by_clerk));
+        assert_eq!((codes(&list), &list[0].by, &list[2].by), (expected.to_vec(), &by_clerk, &None));
+        let another = world.person("clerk2").await;
+        world.service.make_letter(Some(&another), "deputy001").await.unwrap();
+        assert_eq!(checklist(&world).await[2].by, Some((another.name, noon())), "the letters of the roll");
 
         world.votes().await;
         let list = checklist(&world).await;
@@ -140,6 +149,11 @@ async fn every_step_says_what_to_look_at_and_who_saw_to_it() {
         world.service.correct_attendance(Some(&clerk), "390").await.unwrap();
         assert_eq!(checklist(&world).await[0].by, by_clerk);
 
+        world.is_at(Phase::Counting, "", "").await;
+        let list = checklist(&world).await;
+        assert_eq!(codes(&list), [("closed", true), ("returned", true), ("agree", true)]);
+        assert_eq!((&list[0].by, &list[2].by), (&by_chief, &by_chief), "the second of the close");
+
         for phase in [Phase::Announced, Phase::Implementing, Phase::Rating] {
             world.is_at(phase, "", "").await;
             let list = checklist(&world).await;
@@ -147,6 +161,25 @@ async fn every_step_says_what_to_look_at_and_who_saw_to_it() {
         }
         world.is_at(Phase::Closed, "", "").await;
         assert!(checklist(&world).await.is_empty());
+    })
+    .await;
+}
+
+/// The call of a new year: its planned last day, where one is written down.
+#[tokio::test]
+async fn the_end_of_the_call_is_looked_at_by_its_planned_day() {
+    on_both(async |world: World, _| {
+        another_begins(&world, Phase::Collecting).await;
+        let list = checklist(&world).await;
+        assert_eq!((codes(&list), list[0].planned), (vec![("call_end", false)], None));
+        let mut tx = world.service.store().write().await.unwrap();
+        let round = tx.find_current_round().await.unwrap().unwrap().id;
+        let (from, to) = (noon().plus_days(-40), noon().plus_days(-1));
+        let note = domain::Bilingual::new("征集", "Call");
+        tx.add_stage(round, &domain::Stage { phase: Phase::Collecting, from, to, note }).await.unwrap();
+        tx.commit().await.unwrap();
+        let list = checklist(&world).await;
+        assert_eq!((codes(&list), list[0].planned), (vec![("call_end", true)], Some(to)));
     })
     .await;
 }

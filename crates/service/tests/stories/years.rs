@@ -7,7 +7,7 @@ use service::{Refusal, TypedComment};
 use store::{NewProject, NewRound};
 
 /// The round of the year after, with the first three candidates of this one the other way round.
-async fn another_begins(world: &World, phase: Phase) {
+pub async fn another_begins(world: &World, phase: Phase) {
     let mut tx = world.service.store().write().await.unwrap();
     let before = tx.find_current_round().await.unwrap().unwrap();
     let Round { title, congress, district, notice, source, rules, .. } = before.clone();

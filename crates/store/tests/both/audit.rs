@@ -68,7 +68,9 @@ async fn who_did_something_last_is_found_by_act_and_subject() {
         };
         tx.add_line(&later).await.unwrap();
         let expected = (Bilingual::new("另一人", "Clerk Two"), Timestamp::parse("2026-01-21T04:00:00Z").unwrap());
-        assert_eq!(tx.last_done(Act::IssuedAccount, "second").await.unwrap(), Some(expected));
+        assert_eq!(tx.last_done(Act::IssuedAccount, "second").await.unwrap(), Some(expected.clone()));
+        assert_eq!(tx.last_of(Act::IssuedAccount).await.unwrap(), Some(expected));
+        assert_eq!(tx.last_of(Act::SetRules).await.unwrap(), None);
         assert_eq!(tx.last_done(Act::IssuedAccount, "fourth").await.unwrap(), None);
         assert_eq!(tx.last_done(Act::SetRules, "second").await.unwrap(), None);
     })
@@ -105,11 +107,34 @@ async fn lines_are_found_by_what_they_hold_and_nothing_is_a_wildcard() {
             ("!", &[]),
             ("'", &[]),
         ] {
-            let found = tx.lines_with(text, None, 10).await.unwrap();
+            let found = tx.lines_with(text, &[], None, 10).await.unwrap();
             assert_eq!(found.iter().map(|line| line.number).collect::<Vec<_>>(), numbers, "{text}");
         }
-        let older = tx.lines_with("", Some(3), 1).await.unwrap();
+        let older = tx.lines_with("", &[], Some(3), 1).await.unwrap();
         assert_eq!(older, [line(2, "second")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_are_found_by_the_codes_of_acts_and_of_deeds_too() {
+    on_both(async |_, store| {
+        three_lines(&store).await;
+        let mut tx = store.write().await.unwrap();
+        tx.hold_log().await.unwrap();
+        let asked = RawLine { act: Act::AskedDeed.code().to_owned(), ..line(4, "open_vote") };
+        tx.add_line(&asked).await.unwrap();
+        for (codes, numbers) in [
+            (&["issued_account"][..], &[3, 2, 1][..]),
+            (&["asked_deed", "issued_account"], &[4, 3, 2, 1]),
+            (&["open_vote", "close_vote"], &[4]),
+            (&["second"], &[]),
+            (&["issued"], &[]),
+            (&[], &[]),
+        ] {
+            let found = tx.lines_with("no such words", codes, None, 10).await.unwrap();
+            assert_eq!(found.iter().map(|line| line.number).collect::<Vec<_>>(), numbers, "{codes:?}");
+        }
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Nothing of the result is anywhere before its publication: no role, page, server function, form, file, kept page or line of
 //! the log has it. Only the desk shows it, to clerks and scrutineers, once it is counted.
 
-use super::n_for;
+use super::{N_VOTES, levels, n_for};
 use crate::site::{TestSite, Visitor};
 use app::doors::{DOWNLOADS, FORMS, INTERFACE, PAGES, SERVER_FUNCTIONS};
 use domain::{Asked, DeedKind, Phase, Role};
@@ -65,15 +65,38 @@ impl Heard {
     }
 }
 
+/// What is asked for besides the doors: the votes by their numbers, whether the site is well, and figures for watchers, which
+/// are on an address of their own.
+const BESIDES: [&str; 11] = [
+    "/results?vote=1",
+    "/results?vote=2",
+    "/results.json?vote=1",
+    "/results.json?vote=2",
+    "/results.csv?vote=2",
+    "/results.pb?vote=2",
+    "/years/2025/results?vote=2",
+    "/years/2025/results.json?vote=2",
+    "/metrics",
+    "/healthz",
+    "/readyz",
+];
+
+/// What watchers are told, without the numbers: those count requests, and any number of them may have been made.
+fn watched(site: &TestSite) -> Heard {
+    let whole = site.metrics.text().lines().filter_map(|line| line.rsplit_once(' ')).map(|(name, _)| name).collect();
+    Heard { role: None, door: "figures for watchers".to_owned(), whole }
+}
+
 /// Every answer of every door for everybody; visitors ask twice, so that kept pages are heard too.
-async fn walk(people: &[(Option<Role>, Visitor)], with_posts: bool) -> Vec<Heard> {
-    let mut heard = Vec::new();
+async fn walk(site: &TestSite, people: &[(Option<Role>, Visitor)], with_posts: bool) -> Vec<Heard> {
+    let mut heard = vec![watched(site)];
     for (role, visitor) in people {
         for language in ["zh", "en"] {
             // The document is the same at all times, and names what a result consists of.
             let data = INTERFACE.iter().filter(|(path, _)| !path.ends_with("/openapi.json"));
-            for (path, _) in PAGES.iter().chain(DOWNLOADS).chain(data) {
-                let path = path.replace(":number", "12").replace(":id", "1");
+            let doors = PAGES.iter().chain(DOWNLOADS).chain(data).map(|(path, _)| *path);
+            for path in doors.chain(BESIDES) {
+                let path = path.replace(":number", "12").replace(":id", "1").replace(":year", "2025");
                 let path = path.replace("{number}", "12").replace("{year}", "2025");
                 for _ in 0..if role.is_none() { 2 } else { 1 } {
                     let asked = visitor.asks(&path).header("accept-language", language);
@@ -162,13 +185,14 @@ async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
     let site = TestSite::start().await;
     let people = everybody(&site).await;
     site.opens().await;
-    let mut needles = Needles::new(&walk(&people, true).await);
+    let mut needles = Needles::new(&walk(&site, &people, true).await);
     site.drops_what_waits().await;
 
     site.votes().await;
-    needles.assert_nowhere(&walk(&people, false).await, "while the vote is open", false);
+    needles.assert_nowhere(&walk(&site, &people, true).await, "while the vote is open", false);
+    site.drops_what_waits().await;
     site.closes().await;
-    needles.assert_nowhere(&walk(&people, true).await, "after the close", false);
+    needles.assert_nowhere(&walk(&site, &people, true).await, "after the close", false);
     site.drops_what_waits().await;
 
     site.does(DeedKind::CountBallots, &Asked::default()).await;
@@ -177,14 +201,14 @@ async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
     let found: Vec<usize> = count.outcome.candidates.iter().map(|candidate| candidate.sums.n_for as usize).collect();
     assert_eq!(found, (0..23).map(n_for).collect::<Vec<_>>(), "the pattern was counted");
     needles.words.extend([count.sha256.clone(), count.sha256[56..].to_owned()]);
-    let heard = walk(&people, true).await;
+    let heard = walk(&site, &people, true).await;
     needles.assert_nowhere(&heard, "after the count", true);
     let is_shown = |heard: &&Heard| heard.is_desk() && needles.found_in(&heard.whole).is_some();
     assert!(heard.iter().find(is_shown).is_some(), "the walk would have found it");
     site.drops_what_waits().await;
 
     site.confirms().await;
-    needles.assert_nowhere(&walk(&people, true).await, "after the confirmations", true);
+    needles.assert_nowhere(&walk(&site, &people, true).await, "after the confirmations", true);
     site.drops_what_waits().await;
     assert_eq!(site.service.show_result(None, None).await.unwrap().round.phase, Phase::Counting);
     assert!(!logged().is_empty(), "the log was heard");
@@ -193,5 +217,45 @@ async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
     let data = site.anyone().reads("/api/v1/rounds/2025/result").await;
     assert!(needles.found_in(&data).is_some() && data.contains(&count.sha256), "so is it for programs");
     let page = site.anyone().reads("/results").await;
+    assert!(needles.found_in(&page).is_some() && page.contains(&count.sha256[56..]), "now it is there, at once");
+}
+
+/// For the candidate before the other in the further vote, of all its papers: a division that stands on no page before.
+fn division(before: &[Heard]) -> usize {
+    let is_new = |n: &usize| !before.iter().any(|heard| has_figure(&heard.whole, &n.to_string()));
+    let found = (120..N_VOTES / 2).find(|n| is_new(n) && is_new(&(N_VOTES - n)));
+    found.expect("most numbers stand nowhere")
+}
+
+/// What the first vote has published stays before everyone meanwhile, so only what is the second one's own is looked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_further_vote_is_anywhere_before_it_is_published() {
+    let site = TestSite::start().await;
+    let people = everybody(&site).await;
+    levels(&site).await;
+    let asked = Asked { total: "410".to_owned(), present: "384".to_owned(), ..Asked::default() };
+    site.does(DeedKind::OpenVote, &asked).await;
+    let n = division(&walk(&site, &people, false).await);
+    let mut needles = Needles { figures: [n, N_VOTES - n].map(|figure| figure.to_string()).into(), words: Vec::new() };
+    let papers: Vec<_> = (0..N_VOTES).map(|place| if place < n { "ox" } else { "xo" }.to_owned()).collect();
+    site.casts(&papers).await;
+    needles.assert_nowhere(&walk(&site, &people, false).await, "while the further vote is open", false);
+
+    site.closes().await;
+    site.does(DeedKind::CountBallots, &Asked::default()).await;
+    let chief = site.acting("chief").await;
+    let count = site.service.show_desk(Some(&chief)).await.unwrap().count.unwrap();
+    let found: Vec<usize> = count.outcome.candidates.iter().map(|candidate| candidate.sums.n_for as usize).collect();
+    assert_eq!(found, [n, N_VOTES - n], "the second vote was counted");
+    needles.words.extend([count.sha256.clone(), count.sha256[56..].to_owned()]);
+    let heard = walk(&site, &people, true).await;
+    needles.assert_nowhere(&heard, "after the count of the further vote", true);
+    let is_shown = |heard: &&Heard| heard.is_desk() && needles.found_in(&heard.whole).is_some();
+    assert!(heard.iter().find(is_shown).is_some(), "the walk would have found it");
+    site.drops_what_waits().await;
+
+    site.confirms().await;
+    site.does(DeedKind::PublishResult, &Asked::default()).await;
+    let page = site.anyone().reads("/results?vote=2").await;
     assert!(needles.found_in(&page).is_some() && page.contains(&count.sha256[56..]), "now it is there, at once");
 }
