@@ -55,6 +55,7 @@ stop() {
 minsheng=target/release/minsheng
 
 work=$(mktemp -d)
+chmod 711 "$work" # PostgreSQL runs as its own user
 server=
 postgres=
 clean_up() {

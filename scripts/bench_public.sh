@@ -23,6 +23,7 @@ stop() {
 minsheng=target/release/minsheng
 citizens=target/release/examples/citizens
 work=$(mktemp -d)
+chmod 711 "$work" # PostgreSQL runs as its own user
 server=
 postgres=
 

@@ -190,13 +190,14 @@ impl Tx {
         if comments.is_empty() {
             return Ok(Vec::new());
         }
+        // The state in a form that no index knows: SQLite would go through all published comments by it.
         let sql = format!(
             concat!(
                 "select ",
                 columns!(),
                 " from (
                     select x.id, row_number() over (partition by x.parent_id order by x.id) as place from comment x
-                    where x.parent_id in ({}) and x.state = 'approved' and (x.parent_id <> $1 or x.id > $2)) r
+                    where x.parent_id in ({}) and coalesce(x.state, '') = 'approved' and (x.parent_id <> $1 or x.id > $2)) r
                  join comment c on c.id = r.id left join person p on p.id = c.author_id
                  where r.place <= $3 order by c.parent_id, c.id",
             ),
