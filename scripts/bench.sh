@@ -37,6 +37,7 @@ most_growth=1.10     # a ballot among many, to one among 400
 most_garbage=0.05    # refusing a ballot with a wrong signature, to checking one
 least_papers=1000000 # papers counted per second on one core
 most_start_ms=2000   # from a killed program's restart to its first page
+most_usable_ms=1000  # from the press on "sign in" to a paper that can be marked, on a slow phone
 
 say() { printf 'bench: %s\n' "$*" >&2; }
 stop() {
@@ -203,6 +204,13 @@ each() { awk -v c="$2" '{ printf "%s%.0f", (NR > 1 ? " " : ""), $c }' "$work/$1"
 divide() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 # verdict EXPRESSION: awk's view of a comparison of numbers.
 verdict() { awk "BEGIN { print (($1) ? \"met\" : \"**missed**\") }"; }
+# A verdict for each row of the phones, by its fourth column.
+usable() {
+  awk -F'|' -v most="$most_usable_ms" '{
+    what = $2; gsub(/^ +| +$/, "", what)
+    printf "%s%s %s", (NR > 1 ? "; " : ""), what, ($5 + 0 > 0 && $5 + 0 <= most ? "met" : "**missed**")
+  }' "$1"
+}
 
 ratio=$(divide "$(mean ours-64 1)" "$(mean bare-64 1)")
 p50_ratio=$(divide "$(mean ours-1 2)" "$(mean bare-1 2)")
@@ -250,6 +258,8 @@ A slow phone that was never here before, \`node scripts/slow_phone.mjs http://â€
 | processor and network | how many | painted, p50 | can be marked, p50 | most | counts and can be cast, p50 |
 |---|---|---|---|---|---|
 $(cat "$work/phone.md")
+
+Can be marked within $most_usable_ms ms, half of the phones of a kind: $(usable "$work/phone.md").
 END
 
 cat "$work/seal.md"
@@ -258,6 +268,8 @@ if [ "$kills" -gt 0 ]; then
   cat <<END
 
 Killed, \`MINSHENG_KILLS=$kills cargo test -p server --test kill\` (a debug build, which has the named points): $(cat "$work/kills.md").
+At the named points, before and after a commit, the process ends itself by abort (SIGABRT), which runs nothing of it any more;
+between them it is ended from outside by SIGKILL (kill -9), at a moment of chance.
 Nothing acknowledged was lost, nothing was in the box twice, or the test had failed. Restart to first page at most
 $start_ms ms, target â‰¤ $most_start_ms ms: $(verdict "$start_ms <= $most_start_ms").
 END

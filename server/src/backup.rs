@@ -150,6 +150,7 @@ pub async fn restore(service: &Service, from: &Path) -> Result<(Header, u64, usi
     let rows = reader.end().with_context(|| from.display().to_string())?;
     compare(&mut tx, &tables, &sums).await?;
     let lost = service.void_lost_votes(&mut tx).await?;
+    service.note_restore(&mut tx, &header.taken_at).await?;
     tx.restart_numbers().await?;
     tx.set_triggers(lifted).await?;
     check(service, &mut tx).await?;

@@ -21,6 +21,8 @@ pub enum SecondStep {
 /// Ends this session.
 #[server(prefix = "/api", endpoint = "accounts/sign_out")]
 pub async fn sign_out() -> Result<(), ApiError> {
+    let asking = crate::request::asking();
+    crate::request::answer(asking.service.sign_out(asking.who.as_ref()).await)?;
     crate::request::session().await?.flush().await.map_err(|fault| crate::request::broken(&fault))?;
     leptos_axum::redirect("/");
     Ok(())

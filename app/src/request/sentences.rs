@@ -134,7 +134,11 @@ mod tests {
                 .unwrap_or_else(|| panic!("refusal.{} has no sentence", refusal.code()));
             let figures: BTreeSet<_> = refusal.figures().into_iter().map(|(name, _)| name).collect();
             for blank in blanks(sentence) {
-                assert!(figures.contains(blank) || ["phase", "what"].contains(&blank), "{}: {{{blank}}} has no figure", refusal.code());
+                assert!(
+                    figures.contains(blank) || ["phase", "what"].contains(&blank),
+                    "{}: {{{blank}}} has no figure",
+                    refusal.code()
+                );
             }
         }
     }

@@ -85,15 +85,29 @@ pub enum Act {
     ApprovedImport,
     /// Withdrew a list that waited.
     WithdrewImport,
+    /// Signed out.
+    SignedOut,
+    /// Ended one of the own sessions.
+    EndedSession,
+    /// Ended all own sessions but the one that begins thereby.
+    EndedAllSessions,
+    /// Took a comment, so that nobody else decides on it for a while.
+    TookComment,
+    /// Let go of a comment that was taken.
+    LetGoComment,
+    /// Downloaded a list.
+    ExportedList,
     /// Exported the audit log.
     ExportedAudit,
     /// A vote became void because the backup that was restored has no ballots of it.
     VoidedLostVote,
+    /// A backup was restored, and this log with it.
+    RestoredBackup,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 48] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
@@ -133,8 +147,15 @@ impl Act {
         Self::ProposedImport,
         Self::ApprovedImport,
         Self::WithdrewImport,
+        Self::SignedOut,
+        Self::EndedSession,
+        Self::EndedAllSessions,
+        Self::TookComment,
+        Self::LetGoComment,
+        Self::ExportedList,
         Self::ExportedAudit,
         Self::VoidedLostVote,
+        Self::RestoredBackup,
     ];
 
     /// The name in the database, in exports and in message keys.
@@ -179,8 +200,15 @@ impl Act {
             Self::ProposedImport => "proposed_import",
             Self::ApprovedImport => "approved_import",
             Self::WithdrewImport => "withdrew_import",
+            Self::SignedOut => "signed_out",
+            Self::EndedSession => "ended_session",
+            Self::EndedAllSessions => "ended_all_sessions",
+            Self::TookComment => "took_comment",
+            Self::LetGoComment => "let_go_comment",
+            Self::ExportedList => "exported_list",
             Self::ExportedAudit => "exported_audit",
             Self::VoidedLostVote => "voided_lost_vote",
+            Self::RestoredBackup => "restored_backup",
         }
     }
 

@@ -104,7 +104,7 @@ mod tests {
     fn a_count_that_is_wrong_everywhere_names_its_first_figures() {
         let wrong = |number| Mismatch::Candidate { number, found: 409, expected: 410 };
         let said = Disagreement::of_count((1..=23).map(wrong).collect()).said();
-        let expected = |number| ("candidate", vec![("number", number), ("found", 409), ("expected", 410)]);
+        let expected = |number: u64| ("candidate", vec![("number", number), ("found", 409), ("expected", 410)]);
         assert_eq!(said, [expected(1), expected(2), expected(3)]);
     }
 

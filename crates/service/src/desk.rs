@@ -210,7 +210,7 @@ fn before_further(data: &DeskPage, known: &Known) -> Vec<Precondition> {
         Precondition { n: Some(n), ..one("paper", holds, published.clone()) }
     });
     let rest = [roll(data, known), mandate(data)];
-    std::iter::once(one("published", true, published.clone())).chain(paper).chain(rest).collect()
+    std::iter::once(one("published", true, published)).chain(paper).chain(rest).collect()
 }
 
 /// The deputies who can vote are no more than there are; whoever made their letters last had them before him.

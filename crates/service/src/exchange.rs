@@ -57,15 +57,18 @@ impl Service {
         })
     }
 
-    /// The rows of a list as they are exported.
+    /// The rows of a list as they are exported; the log says who has taken them.
     ///
     /// # Errors
     /// Those of the permit.
     pub async fn export_list(&self, who: Option<&Person>, kind: Kind) -> Result<Vec<Vec<String>>> {
-        let mut tx = self.store.read().await?;
+        let mut tx = self.store.write().await?;
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadExchange, round.phase)?;
-        present(&mut tx, &round, kind).await
+        let rows = present(&mut tx, &round, kind).await?;
+        self.note(&mut tx, who, Act::ExportedList, kind.code(), &rows.len().to_string()).await?;
+        tx.commit_unseen().await?;
+        Ok(rows)
     }
 
     /// Lets pass who may upload a list now.

@@ -54,7 +54,7 @@ impl Service {
         if !is_open {
             return Err(Refusal::CommentDecided.into());
         }
-        self.claim(&mut tx, id, by).await?;
+        self.claim(&mut tx, id, (who, by)).await?;
         Ok(tx.commit_unseen().await?)
     }
 
@@ -65,7 +65,9 @@ impl Service {
     pub async fn let_go_of_comment(&self, who: Option<&Person>, id: CommentId) -> Result<()> {
         let mut tx = self.store.write().await?;
         let by = may(&mut tx, who).await?;
-        tx.release_comment(id, by).await?;
+        if tx.release_comment(id, by).await? {
+            self.note(&mut tx, who, Act::LetGoComment, &id.to_string(), "").await?;
+        }
         Ok(tx.commit_unseen().await?)
     }
 
@@ -105,7 +107,7 @@ impl Service {
             // Somebody may have been quicker since it was found.
             match self.begin(&mut tx, who, id.into()).await {
                 Ok((_, row)) if row.comment.state == CommentState::Pending => {
-                    self.claim(&mut tx, id, by).await?;
+                    self.claim(&mut tx, id, (who, by)).await?;
                     tx.commit_unseen().await?;
                     return Ok(Some(id));
                 }
@@ -116,10 +118,10 @@ impl Service {
         Ok(None)
     }
 
-    async fn claim(&self, tx: &mut Tx, id: CommentId, by: PersonId) -> Result<()> {
+    async fn claim(&self, tx: &mut Tx, id: CommentId, (who, by): (Option<&Person>, PersonId)) -> Result<()> {
         let now = self.now();
         if tx.claim_comment(id, by, now, now.plus_seconds(CLAIMED_FOR)).await? {
-            Ok(())
+            self.note(tx, who, Act::TookComment, &id.to_string(), "").await
         } else {
             Err(Refusal::ClaimedByAnother.into())
         }

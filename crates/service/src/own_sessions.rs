@@ -2,6 +2,7 @@
 //! ending all others works for everyone.
 
 use crate::{Refusal, Result, Service, current_phase, hexadecimal};
+use domain::audit::Act;
 use domain::permit::{self, Action};
 use domain::shown::{OwnSession, SessionsPage};
 use domain::{Device, Person, Role};
@@ -49,6 +50,7 @@ impl Service {
         let all = tx.own_sessions(who.id, self.now()).await?;
         let found = all.into_iter().find(|row| handle_of(&row.session) == handle).ok_or(Refusal::NotFound)?;
         tx.end_own_session(who.id, &found.session).await?;
+        self.note_of_staff(&mut tx, who, Act::EndedSession).await?;
         Ok(tx.commit_unseen().await?)
     }
 
@@ -62,8 +64,26 @@ impl Service {
         let who = who.ok_or(Refusal::SignInFirst)?;
         tx.end_own_sessions(who.id).await?;
         let epoch = tx.raise_epoch(who.id).await?.ok_or(Refusal::SignInFirst)?;
+        self.note_of_staff(&mut tx, who, Act::EndedAllSessions).await?;
         tx.commit_unseen().await?;
         Ok(epoch)
+    }
+
+    /// Writes down that somebody of the staff signs out; nothing for anybody else. The session itself is the caller's to end.
+    /// It belongs to signing in, which is everyone's.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn sign_out(&self, who: Option<&Person>) -> Result<()> {
+        let Some(who) = who.filter(|person| person.role.is_staff()) else { return Ok(()) };
+        let mut tx = self.store.write().await?;
+        self.note_of_staff(&mut tx, who, Act::SignedOut).await?;
+        Ok(tx.commit_unseen().await?)
+    }
+
+    /// The log is of staff: it never knows when a deputy or a citizen was here.
+    async fn note_of_staff(&self, tx: &mut Tx, who: &Person, act: Act) -> Result<()> {
+        if who.role.is_staff() { self.note(tx, Some(who), act, "", "").await } else { Ok(()) }
     }
 
     pub(crate) async fn sessions_of(&self, tx: &mut Tx, who: &Person, session: &str) -> Result<Vec<OwnSession>> {

@@ -25,6 +25,14 @@ impl Service {
         Ok(lost)
     }
 
+    /// The log says that it comes from a backup, and from when. Made by the command line: nobody is named.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn note_restore(&self, tx: &mut Tx, taken_at: &str) -> Result<()> {
+        self.note(tx, None, Act::RestoredBackup, taken_at, "command line").await
+    }
+
     /// Looks at the chain of the log inside a transaction, for whoever is about to commit it.
     ///
     /// # Errors

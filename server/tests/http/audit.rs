@@ -65,8 +65,10 @@ async fn the_log_is_searched_by_the_words_that_its_page_says() {
     let site = TestSite::start().await;
     site.opens_the_vote().await;
     let auditor = site.person("auditor").await;
-    for (language, typed, said) in [("zh-CN", "开启票决", "开启票决"), ("en", "open the ballot", "Open the ballot")] {
-        let asked = auditor.asks("/audit").query(&[("q", typed)]).header("accept-language", language);
+    for (language, typed, said) in [("zh-CN", "开启票决", "开启票决"), ("en", "open the ballot", "Open the ballot")]
+    {
+        let address = format!("/audit?q={}", typed.replace(' ', "+"));
+        let asked = auditor.asks(&address).header("accept-language", language);
         let page = asked.send().await.unwrap().text().await.unwrap();
         let (_, rows) = page.split_once("<tbody").unwrap_or_else(|| panic!("{language}: nothing was found in {page}"));
         let rows = rows.split("</tbody>").next().unwrap_or_default();

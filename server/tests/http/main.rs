@@ -20,6 +20,7 @@ mod messengers;
 mod metrics;
 mod mock;
 mod moderation;
+mod noted;
 mod processes;
 mod reading;
 mod results;

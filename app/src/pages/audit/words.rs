@@ -17,7 +17,11 @@ pub(super) fn subject(line: &Line, data: &Data) -> String {
         Act::AdvancedRound => t(&format!("phase.{subject}")),
         Act::ConfirmedCount | Act::VoidedLostVote => tf("audit.of_vote", &[("n", &subject)]),
         Act::SetRules | Act::BeganRound if !subject.is_empty() => tf("audit.of_year", &[("year", &subject)]),
-        Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => t(&format!("exchange.kind.{subject}")),
+        Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport | Act::ExportedList => {
+            t(&format!("exchange.kind.{subject}"))
+        }
+        Act::TookComment | Act::LetGoComment => tf("audit.comment", &[("id", &subject)]),
+        Act::RestoredBackup => backup(subject),
         act if is_of_comment(act) => tf("audit.comment", &[("id", &subject)]),
         _ => name_of(subject, data),
     }
@@ -29,7 +33,9 @@ pub(super) fn details(line: &Line, data: &Data) -> String {
     let points = match line.act {
         _ if details == "command line" => vec![t("audit.command_line")],
         Act::MadeLetters => vec![tf("audit.n_letters", &[("n", &details)])],
-        Act::ExportedAudit | Act::ExportedHandovers => vec![tf("audit.n_lines", &[("n", &details)])],
+        Act::ExportedAudit | Act::ExportedHandovers | Act::ExportedList => {
+            vec![tf("audit.n_lines", &[("n", &details)])]
+        }
         Act::SignInFailed => vec![why(details)],
         Act::AskedDeed | Act::AgreedDeed => deed(details, data),
         Act::SetRules => rules(line, data),
@@ -73,6 +79,14 @@ fn import(details: &str) -> Vec<String> {
         _ => tf("audit.import.of", &[("name", &part)]),
     };
     details.splitn(5, "; ").enumerate().map(part).collect()
+}
+
+/// Of when the backup is.
+fn backup(subject: &str) -> String {
+    match Timestamp::parse(subject) {
+        Some(moment) => tf("audit.backup_of", &[("moment", &full(moment))]),
+        None => subject.to_owned(),
+    }
 }
 
 /// Until when a code is good.

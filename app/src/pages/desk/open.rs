@@ -70,8 +70,11 @@ pub fn Further(data: Data, further: FurtherVote) -> impl IntoView {
             </ol>
             <p>{t("desk.further.kept")}</p>
         </div>
-        <h3 class="checks__title">{t("desk.further.rules")}</h3>
-        <Steps rules />
+        // While an opening waits, they stand at its seats with the total that was typed.
+        {data.waiting.is_none().then(|| view! {
+            <h3 class="checks__title">{t("desk.further.rules")}</h3>
+            <Steps rules />
+        })}
         <Checks of=data.preconditions.clone() />
         {data.mandate.is_none().then(|| view! { <Mock may_act=data.may_act /> })}
         {(!is_other).then(|| view! { <Seats data kind=DeedKind::OpenVote><OpenForm rules /></Seats> })}

@@ -295,3 +295,24 @@ async fn visitors_and_others_do_not_read_the_log() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn staff_who_sign_out_and_end_their_sessions_are_written_down_and_nobody_else() {
+    on_both(async |world: World, _| {
+        let before = log(&world.service).await.len();
+        for name in ["deputy001", "citizen1"] {
+            let who = world.person(name).await;
+            world.service.sign_out(Some(&who)).await.unwrap();
+            world.service.end_all_sessions(Some(&who)).await.unwrap();
+        }
+        world.service.sign_out(None).await.unwrap();
+        assert_eq!(log(&world.service).await.len(), before, "nobody knows when they were here");
+        let clerk = world.clerk().await;
+        world.service.sign_out(Some(&clerk)).await.unwrap();
+        world.service.end_all_sessions(Some(&clerk)).await.unwrap();
+        let lines = log(&world.service).await;
+        assert_eq!(said(&lines[before..]), [(Act::SignedOut, "", ""), (Act::EndedAllSessions, "", "")]);
+        assert!(lines[before..].iter().all(|line| line.person == Some(clerk.id)));
+    })
+    .await;
+}

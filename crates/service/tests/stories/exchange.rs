@@ -80,7 +80,9 @@ async fn candidates_are_changed_by_two_clerks_and_by_no_one_alone() {
         assert_eq!(after[2..24], before[2..24], "no other row has changed");
         let auditor = world.person("auditor").await;
         let lines = world.service.show_audit(Some(&auditor), "", None).await.unwrap().lines;
-        let told: Vec<_> = lines.iter().filter(|line| line.subject == "candidates").collect();
+        let (taken, told): (Vec<_>, Vec<_>) =
+            lines.iter().filter(|line| line.subject == "candidates").partition(|line| line.act == Act::ExportedList);
+        assert_eq!((taken.len(), taken[0].details.as_str(), &taken[0].name), (3, "24", &clerk.name));
         assert_eq!((told[0].act, told[1].act), (Act::ApprovedImport, Act::ProposedImport));
         assert!(told[0].details.contains("added 1; changed 1") && told[0].details.ends_with(&clerk.name.zh));
     })

@@ -149,6 +149,8 @@ async fn what_moderators_do_is_in_the_log() {
         let (service, one, other) = (&desk.world.service, Some(&desk.one), Some(&desk.other));
         let (a, b, c) = (desk.says(3, "甲").await, desk.says(3, "乙").await, desk.says(3, "丙").await);
         service.take_comment(one, a).await.unwrap();
+        service.take_comment(one, c).await.unwrap();
+        service.let_go_of_comment(one, c).await.unwrap();
         service.approve_comment(one, a).await.unwrap();
         service.hide_comment(one, a, "insulting", "words").await.unwrap();
         service.restore_comment(one, a).await.unwrap();
@@ -171,6 +173,8 @@ async fn what_moderators_do_is_in_the_log() {
         let found: BTreeSet<_> =
             lines.iter().map(|line| format!("{:?} {} {}", line.act, line.subject, line.details)).collect();
         for line in [
+            format!("{:?} {a} ", Act::TookComment),
+            format!("{:?} {c} ", Act::LetGoComment),
             format!("{:?} {a} project 3", Act::ApprovedComment),
             format!("{:?} {a} project 3, insulting", Act::HidComment),
             format!("{:?} {a} project 3", Act::RestoredComment),

@@ -4,6 +4,7 @@
 use super::{N_VOTES, levels, n_for};
 use crate::site::{TestSite, Visitor};
 use app::doors::{DOWNLOADS, FORMS, INTERFACE, PAGES, SERVER_FUNCTIONS};
+use domain::audit::Act;
 use domain::{Asked, DeedKind, Phase, Role};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -156,6 +157,17 @@ impl Needles {
         Self { figures, words: marks.map(str::to_owned).into() }
     }
 
+    /// What gives the result away in an answer. The log numbers its lines and tells how many were exported, so its pages are
+    /// looked through for words alone; see [`assert_not_in_the_log`] for what its lines say.
+    fn found_at(&self, heard: &Heard) -> Option<String> {
+        let is_log = heard.door.starts_with("/audit") || heard.door.starts_with("/api/audit/");
+        if is_log {
+            self.words.iter().find(|word| heard.whole.contains(*word)).cloned()
+        } else {
+            self.found_in(&heard.whole)
+        }
+    }
+
     fn found_in(&self, text: &str) -> Option<String> {
         let word = self.words.iter().find(|word| text.contains(word.as_str()));
         word.or_else(|| self.figures.iter().find(|figure| has_figure(text, figure))).cloned()
@@ -163,7 +175,7 @@ impl Needles {
 
     fn assert_nowhere(&self, heard: &[Heard], when: &str, is_counted: bool) {
         for heard in heard.iter().filter(|heard| !(is_counted && heard.is_desk())) {
-            if let Some(found) = self.found_in(&heard.whole) {
+            if let Some(found) = self.found_at(heard) {
                 let (before, after) = heard.whole.split_once(&found).unwrap_or((&heard.whole, ""));
                 let before: Vec<char> = before.chars().rev().take(200).collect();
                 let (before, after): (String, String) =
@@ -174,6 +186,23 @@ impl Needles {
         let log = logged();
         for word in &self.words {
             assert!(!log.contains(word.as_str()), "{when}: {word} is in the log");
+        }
+    }
+}
+
+/// No line of the log says a figure of the result: all of them, but for how many rows or lines somebody has taken away.
+async fn assert_not_in_the_log(site: &TestSite, needles: &Needles) {
+    let auditor = site.acting("auditor").await;
+    let mut before = None;
+    loop {
+        let page = site.service.show_audit(Some(&auditor), "", before).await.unwrap();
+        let is_taken = |act| matches!(act, Act::ExportedAudit | Act::ExportedHandovers | Act::ExportedList);
+        for line in page.lines.iter().filter(|line| !is_taken(line.act)) {
+            assert_eq!(needles.found_in(&line.details), None, "{line:?}");
+        }
+        before = page.older;
+        if before.is_none() {
+            break;
         }
     }
 }
@@ -209,6 +238,7 @@ async fn nothing_of_the_result_is_anywhere_before_it_is_published() {
 
     site.confirms().await;
     needles.assert_nowhere(&walk(&site, &people, true).await, "after the confirmations", true);
+    assert_not_in_the_log(&site, &needles).await;
     site.drops_what_waits().await;
     assert_eq!(site.service.show_result(None, None).await.unwrap().round.phase, Phase::Counting);
     assert!(!logged().is_empty(), "the log was heard");
@@ -245,11 +275,14 @@ async fn nothing_of_a_further_vote_is_anywhere_before_it_is_published() {
     site.does(DeedKind::CountBallots, &Asked::default()).await;
     let chief = site.acting("chief").await;
     let count = site.service.show_desk(Some(&chief)).await.unwrap().count.unwrap();
-    let found: Vec<usize> = count.outcome.candidates.iter().map(|candidate| candidate.sums.n_for as usize).collect();
+    let sums = count.outcome.candidates.iter().map(|candidate| candidate.sums.n_for as usize);
+    let mut found: Vec<usize> = sums.collect();
+    found.sort_unstable();
     assert_eq!(found, [n, N_VOTES - n], "the second vote was counted");
     needles.words.extend([count.sha256.clone(), count.sha256[56..].to_owned()]);
     let heard = walk(&site, &people, true).await;
     needles.assert_nowhere(&heard, "after the count of the further vote", true);
+    assert_not_in_the_log(&site, &needles).await;
     let is_shown = |heard: &&Heard| heard.is_desk() && needles.found_in(&heard.whole).is_some();
     assert!(heard.iter().find(is_shown).is_some(), "the walk would have found it");
     site.drops_what_waits().await;
