@@ -53,6 +53,7 @@ pub async fn show_poster(number: u32) -> Result<Poster, ApiError> {
     let asking = crate::request::asking();
     let page = crate::request::answer(asking.service.show_poster(asking.who.as_ref(), number).await)?;
     let scene = use_context::<crate::scene::Scene>();
-    let address = scene.map_or(String::new(), |scene| format!("{}/years/{}/projects/{number}", scene.origin, page.round.year));
+    let address =
+        scene.map_or(String::new(), |scene| format!("{}/years/{}/projects/{number}", scene.origin, page.round.year));
     Ok(Poster { page, square: crate::request::square::square(&address), address })
 }

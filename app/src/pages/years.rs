@@ -9,8 +9,8 @@ use crate::error::ApiError;
 use crate::format::{day, number, two_digits};
 use crate::scene::{About, scene};
 use crate::words::{t, text, tf};
-use domain::shown::{ProjectRow, RoundInBrief, YearPage as Year, YearsPage as Years};
 use domain::Refusal;
+use domain::shown::{ProjectRow, RoundInBrief, YearPage as Year, YearsPage as Years};
 use leptos::either::Either;
 use leptos::prelude::*;
 

@@ -140,7 +140,10 @@ impl Service {
         let kind = stored.import.kind;
         let known = known(&mut tx, &round, kind).await?;
         let comparison = compare(kind, &known, &stored.rows);
-        if !is_still_readable(kind, &known, &stored.rows) || digest(&comparison)? != stored.compared || digest(&stored.rows)? != stored.import.digest {
+        if !is_still_readable(kind, &known, &stored.rows)
+            || digest(&comparison)? != stored.compared
+            || digest(&stored.rows)? != stored.import.digest
+        {
             return Err(Refusal::ImportChanged.into());
         }
         if !tx.settle_import(id, ImportState::Approved, who, self.now()).await? {

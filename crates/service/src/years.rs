@@ -8,7 +8,7 @@ use crate::voices::{by_project, of};
 use crate::{Refusal, Result, Service};
 use domain::permit::{self, Action};
 use domain::shown::{
-    CommentsAsked, Commenting, ProjectPage, ProjectRow, ResultPage, RoundInBrief, RulesPage, YearPage, YearsPage,
+    Commenting, CommentsAsked, ProjectPage, ProjectRow, ResultPage, RoundInBrief, RulesPage, YearPage, YearsPage,
 };
 use domain::{Person, Round};
 use store::Tx;

@@ -77,7 +77,10 @@ async fn rounds_candidates_and_rules_are_those_of_the_pages() {
     assert!(!all["notice"]["zh"].as_str().unwrap().is_empty());
     let one = value(&visitor, "/api/v1/rounds/2025/candidates/12").await;
     assert_eq!(one, all["candidates"][11]);
-    assert_eq!((&one["title"]["zh"], &one["page"]), (&Value::from("扩容停车泊位"), &Value::from("/years/2025/projects/12")));
+    assert_eq!(
+        (&one["title"]["zh"], &one["page"]),
+        (&Value::from("扩容停车泊位"), &Value::from("/years/2025/projects/12"))
+    );
     let rules = value(&visitor, "/api/v1/rounds/2025/rules").await;
     assert_eq!((&rules["candidates"], &rules["quorum"]), (&Value::from(23), &Value::from(274)));
     let words = rules["words"].as_array().unwrap();

@@ -131,7 +131,10 @@ async fn the_roll_comes_as_a_file_and_its_new_deputies_sign_in_by_letter() {
     let site = TestSite::start().await;
     let (one, two) = (site.person("clerk1").await, site.person("clerk2").await);
     let file = String::from_utf8(downloads(&one, "roll.csv", "zh-CN").await).unwrap();
-    assert!(file.starts_with("\u{FEFF}账号名,姓名,英文姓名,代表团,代表团英文名称\r\ndeputy001,代表 001,Deputy 001,"), "{file}");
+    assert!(
+        file.starts_with("\u{FEFF}账号名,姓名,英文姓名,代表团,代表团英文名称\r\ndeputy001,代表 001,Deputy 001,"),
+        "{file}"
+    );
     let bad = format!("{file}clerk1,王芳,,第一代表团,\r\nno name,,,,\r\ndeputy411,王芳,,第一代表团,First\r\n");
     let answer = uploads(&one, "roll", bad.replace("clerk1", "a").as_bytes()).await;
     assert_eq!(answer.status(), 422);
@@ -148,7 +151,8 @@ async fn the_roll_comes_as_a_file_and_its_new_deputies_sign_in_by_letter() {
     assert!(answer.text().await.unwrap().contains("“clerk1”是别人的账号名"));
     let (heading, rows) = file.split_once("\r\n").unwrap();
     let first = rows.lines().next().unwrap().replace("代表 001", "王芳");
-    let file = format!("{heading}\r\n{first}\r\ndeputy411,李娜娜,,街道代表团,Street\r\ndeputy412,李娜娜,,第 一代表团,\r\n");
+    let file =
+        format!("{heading}\r\n{first}\r\ndeputy411,李娜娜,,街道代表团,Street\r\ndeputy412,李娜娜,,第 一代表团,\r\n");
     let answer = uploads(&one, "roll", file.as_bytes()).await;
     assert_eq!(answer.status(), 303);
     let page = location(&answer);

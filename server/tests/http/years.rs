@@ -9,9 +9,9 @@ async fn another_begins(site: &TestSite) {
     let mut tx = site.service.store().write().await.unwrap();
     let before = tx.find_current_round().await.unwrap().unwrap();
     let Round { year, congress, district, notice, source, rules, .. } = before;
-    let title = domain::Bilingual::new("2026年民生实事项目人大代表票决", "2026 Deputies' Ballot on Livelihood Projects");
-    let new =
-        NewRound { year: year + 1, title, congress, district, notice, source, rules, phase: Phase::Collecting };
+    let title =
+        domain::Bilingual::new("2026年民生实事项目人大代表票决", "2026 Deputies' Ballot on Livelihood Projects");
+    let new = NewRound { year: year + 1, title, congress, district, notice, source, rules, phase: Phase::Collecting };
     tx.add_round(&new).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -32,7 +32,8 @@ pub fn Comments(
     } else {
         Either::Right(view! { <ol class="comment-list">{list}</ol> })
     };
-    let pager = view! { <Pager address=scene().in_round(&format!("/projects/{project}")) place="#comments" newer older /> };
+    let pager =
+        view! { <Pager address=scene().in_round(&format!("/projects/{project}")) place="#comments" newer older /> };
     let note = tf("project.comments.note", &[("n", &number(i64::from(n_comments)))]);
     view! {
         {(!own.is_empty()).then(|| view! { <Own project own /> })}
@@ -120,9 +121,8 @@ fn Comment(project: u32, comment: ShownComment, commenting: Commenting) -> impl 
     let id = comment.id;
     let can_reply = matches!(commenting, Commenting::Open | Commenting::DraftsOnly | Commenting::SignIn);
     let reply = can_reply.then(|| format!("/projects/{project}?from={id}&reply={id}#say"));
-    let more = comment.more_after.map(|after| {
-        scene().in_round(&format!("/projects/{project}?from={id}&after={after}#c{id}"))
-    });
+    let more =
+        comment.more_after.map(|after| scene().in_round(&format!("/projects/{project}?from={id}&after={after}#c{id}")));
     let (official, replies) = (comment.official.clone(), comment.replies.clone());
     view! {
         <article class="comment" id=format!("c{id}")>
@@ -161,7 +161,8 @@ fn Reply(comment: ShownComment) -> impl IntoView {
 fn Acts(comment: ShownComment, reply: Option<String>) -> impl IntoView {
     let id = comment.id;
     let is_citizen = scene().role().is_none_or(|role| role == Role::Citizen);
-    let report = (is_citizen && !comment.is_mine && !scene().is_of_earlier_year()).then(|| format!("/comments/{id}/report"));
+    let report =
+        (is_citizen && !comment.is_mine && !scene().is_of_earlier_year()).then(|| format!("/comments/{id}/report"));
     let manage = comment.is_mine.then(|| format!("/account/comments?from={id}#c{id}"));
     (reply.is_some() || report.is_some() || manage.is_some()).then(|| {
         let of = comment;

@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn deputies_move_to_another_delegation_and_get_other_names() {
-        let rows = read_rows(&[&["deputy001", "王方", "Wang Fang", "第二代表团", ""]]).expect("nothing is wrong with it");
+        let rows =
+            read_rows(&[&["deputy001", "王方", "Wang Fang", "第二代表团", ""]]).expect("nothing is wrong with it");
         let found = compare(Kind::Roll, &known(), &rows);
         assert_eq!(found.changed[0].differing().collect::<Vec<_>>(), [1, 3, 4]);
         assert_eq!((found.delegations.len(), found.kept.len()), (0, 2));

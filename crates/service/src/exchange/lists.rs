@@ -1,9 +1,7 @@
 //! What each list has now, and how an approved import changes it.
 
 use crate::{Fault, Refusal, Result};
-use domain::exchange::{
-    Comparison, DELEGATION, Kind, Known, candidate_row, department_row, read_targets, roll_row,
-};
+use domain::exchange::{Comparison, DELEGATION, Kind, Known, candidate_row, department_row, read_targets, roll_row};
 use domain::{Bilingual, DelegationId, Department, Role, Round, text};
 use std::collections::{BTreeSet, HashMap};
 use store::{ListedDeputy, NO_PASSWORD, NewPerson, NewProject, Tx};

@@ -18,18 +18,8 @@ pub async fn another_begins(world: &World, phase: Phase) {
     for (number, project) in (1..).zip(projects.into_iter().take(3).rev()) {
         let Project { title, summary, area, department, department_note, target, targets, place, quote, .. } = project;
         let (area, department) = (area.code, department.code);
-        let new = NewProject {
-            number,
-            title,
-            summary,
-            area,
-            department,
-            department_note,
-            target,
-            targets,
-            place,
-            quote,
-        };
+        let new =
+            NewProject { number, title, summary, area, department, department_note, target, targets, place, quote };
         tx.add_project(round, &new).await.unwrap();
     }
     tx.commit().await.unwrap();
