@@ -2,6 +2,7 @@
 
 use crate::api::comments::my_comments;
 use crate::components::icon::{Icon, Sign};
+use crate::components::kept::Kept;
 use crate::components::load::load;
 use crate::components::notice::{FieldError, Problem};
 use crate::components::official::Official;
@@ -30,7 +31,12 @@ pub fn MyCommentsPage() -> impl IntoView {
 #[component]
 fn Mine(data: Data) -> impl IntoView {
     let is_empty = data.rows.is_empty();
-    let field = scene().retained("appeal").and_then(|retained| retained.field("id")).map(|id| format!("#appeal{id}"));
+    let appealed = scene().typed("appeal", "id");
+    let can_appeal =
+        |row: &MyComment| row.ways.appeal_until.is_some() && appealed.as_ref() == Some(&row.comment.id.to_string());
+    let has_form = data.rows.iter().any(can_appeal);
+    let field = appealed.filter(|_| has_form).map(|id| format!("#appeal{id}"));
+    let kept = scene().typed("appeal", "words").filter(|typed| !has_form && !typed.trim().is_empty());
     view! {
         <Breadcrumb above=vec![(t("account.title"), "/account")] here=t("comment.mine") />
         {match field {
@@ -44,6 +50,7 @@ fn Mine(data: Data) -> impl IntoView {
                 <p class="notice">{t("comment.say.not_verified")}" "<a href="/account/verify">{t("comment.say.verify")}</a></p>
             })}
         </div>
+        {kept.map(|typed| view! { <Kept typed /> })}
         {if is_empty {
             Either::Left(view! {
                 <div class="empty">

@@ -150,11 +150,12 @@ async fn reply(State(site): State<Site>, Path(id): Path<i64>, mut posted: Posted
 }
 
 impl Posted {
-    /// The page of a refused form again, with its words; where the session has ended, the sign-in page, which carries them
-    /// through and leads to `to`.
+    /// The page of a refused form again, with its words; where the session has ended, the sign-in page, and where the privacy
+    /// notice has another wording, the page that asks for consent: they carry the words through and lead to `to`.
     async fn answer_or_sign_in(self, site: &Site, form: &str, address: &str, to: &str, error: ApiError) -> Response {
         let address = match error {
             ApiError::Refused(Refusal::SignInFirst) => format!("/sign-in?to={}", escaped(to)),
+            ApiError::Refused(Refusal::ConsentMissing) => format!("/account/consent?to={}", escaped(to)),
             _ => address.to_owned(),
         };
         let retained = Retained { form: form.to_owned(), error, fields: self.fields };
@@ -180,7 +181,7 @@ pub(super) async fn brought(site: &Site, posted: &Posted, page: &str) -> Option<
     Some(render::held(site, posted.parts.clone(), page, held).await)
 }
 
-/// Where somebody who has signed in or signed up just now brought words along: the page that they belong to, with the words in its form.
+/// Where somebody who has signed in, signed up or given consent just now brought words along: the page that they belong to, with the words in its form.
 pub(super) async fn with_words(site: &Site, posted: &Posted, who: &Person, to: &str) -> Option<Response> {
     let held = posted.carried()?;
     let mut parts: Parts = posted.parts.clone();
