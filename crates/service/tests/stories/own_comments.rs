@@ -284,6 +284,27 @@ async fn outside_a_demonstration_only_the_verified_post() {
     .await;
 }
 
+#[tokio::test]
+async fn outside_a_demonstration_only_the_verified_report_and_only_with_consent() {
+    on_sqlite_with_hands(async |world: World, raw: &mut Raw| {
+        let (author, moderator) = (world.person("citizen1").await, world.person("moderator").await);
+        let reader = world.person("citizen2").await;
+        let id = world.service.leave_comment(Some(&author), 3, "请加装扶手").await.unwrap();
+        world.service.approve_comment(Some(&moderator), id).await.unwrap();
+        raw.run("update person set verified_how = null where sign_in = 'citizen2'").await;
+        becomes_real(raw).await;
+        let report = async || world.service.report_comment(Some(&reader), id, "off_topic", "看看").await;
+        assert_eq!(refusal(report().await), Refusal::NotVerified);
+        raw.run("update person set verified_how = 'window' where sign_in = 'citizen2'").await;
+        assert_eq!(refusal(report().await), Refusal::ConsentMissing);
+        assert_eq!(raw.number("select count(*) from report where words = '看看'").await, 0);
+        world.service.give_consent(Some(&reader), true).await.unwrap();
+        report().await.unwrap();
+        assert_eq!(history(&world.service, id).await.last(), Some(&CommentAct::Reported));
+    })
+    .await;
+}
+
 /// A story on SQLite with SQL by hand.
 async fn on_sqlite_with_hands(story: impl AsyncFn(World, &mut Raw)) {
     let database = crate::database::Database::sqlite();
