@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/projects/{number}/comments", post(leave_comment))
         .route("/comments/{id}", get(place))
         .route("/comments/{id}/edit", post(edit_comment))
+        .route("/comments/{id}/post", post(post_draft))
         .route("/comments/{id}/appeal", post(appeal))
         .route("/comments/{id}/report", post(report).get(render::page))
         .route("/replies/{id}", post(reply))
@@ -107,6 +108,30 @@ async fn edit(site: &Site, id: CommentId, posted: &Posted) -> Result<(), ApiErro
     slowly(site, posted)?;
     let typed = TypedComment { tag: posted.field("tag"), words: posted.field("body"), ..TypedComment::default() };
     answer(site.service.edit_comment(posted.who.as_ref(), id, typed).await)
+}
+
+async fn post_draft(State(site): State<Site>, Path(id): Path<i64>, posted: Posted) -> Response {
+    let page = format!("/account/comments?from={id}");
+    match post_it(&site, CommentId(id), &posted).await {
+        Ok(Left::Posted(id)) => Redirect::to(&format!("/account/comments#c{id}")).into_response(),
+        Ok(Left::SaidAlready(similar)) => {
+            let fields = vec![("id".to_owned(), id.to_string())];
+            render::held(&site, posted.parts, &page, Held { form: "draft".to_owned(), fields, similar }).await
+        }
+        Err(error) => posted.answer_or_sign_in(&site, "draft", &page, &page, error).await,
+    }
+}
+
+async fn post_it(site: &Site, id: CommentId, posted: &Posted) -> Result<Left, ApiError> {
+    let who = posted.who.as_ref();
+    slowly(site, posted)?;
+    if posted.field("anyway").is_empty() {
+        let similar = answer(site.service.similar_to_draft(who, id).await)?;
+        if !similar.is_empty() {
+            return Ok(Left::SaidAlready(similar));
+        }
+    }
+    answer(site.service.post_draft(who, id).await).map(Left::Posted)
 }
 
 async fn appeal(State(site): State<Site>, Path(id): Path<i64>, mut posted: Posted) -> Response {

@@ -207,6 +207,20 @@ async fn whoever_says_what_was_said_is_asked_first() {
     assert!(page.contains(&format!("{words}</textarea>")), "the words are in the form");
     let posted = other.post("/projects/18/comments", &[("body", words), ("anyway", "1")]).await;
     assert_eq!(posted.status(), 303);
+    // A draft that is posted later is a comment like others.
+    let third = site.person("citizen3").await;
+    let draft = third.post("/projects/18/comments", &[("body", words), ("draft", "1")]).await;
+    let draft = draft.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    let post = format!("/comments/{draft}/post");
+    assert!(third.reads("/account/comments").await.contains(&format!("action=\"{post}\"")));
+    let asked = third.post(&post, &[]).await;
+    assert_eq!(asked.status(), 200);
+    let page = asked.text().await.unwrap();
+    assert!(page.contains("已有人说过类似的意见") && page.contains(&format!("/comments/{id}")));
+    assert!(page.contains("name=\"anyway\" value=\"1\"") && page.contains("仍然发表"));
+    assert_eq!(other.post(&post, &[("anyway", "1")]).await.status(), 404, "it is nobody else's");
+    assert_eq!(third.post(&post, &[("anyway", "1")]).await.status(), 303);
+    assert_eq!(third.post(&post, &[("anyway", "1")]).await.status(), 409);
 }
 
 #[tokio::test(flavor = "multi_thread")]

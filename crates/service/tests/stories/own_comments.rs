@@ -343,6 +343,12 @@ async fn what_was_said_already_is_shown_to_whoever_says_it_again() {
         assert!(similar("希望托位离家近一些，收费透明。").await.is_empty());
         assert!(similar("").await.is_empty());
         assert_eq!(refusal(world.service.similar_comments(None, 3, words).await), Refusal::SignInFirst);
+        let draft = TypedComment { is_draft: true, ..TypedComment::from(words) };
+        let draft = world.service.leave_comment(Some(&other), 3, draft).await.unwrap();
+        let to_draft = async |who: &Person, id| world.service.similar_to_draft(Some(who), id).await;
+        assert_eq!(to_draft(&other, draft).await.unwrap().iter().map(|found| found.id).collect::<Vec<_>>(), [id]);
+        assert_eq!(refusal(to_draft(&author, draft).await), Refusal::NotFound);
+        assert!(to_draft(&author, id).await.unwrap().is_empty(), "it is no draft");
         world.service.withdraw_comment(Some(&author), id).await.unwrap();
         assert!(similar(words).await.is_empty());
     })
