@@ -247,7 +247,7 @@ export const TOUR: Screen[] = [
     who: 'clerk2',
     go: async ({ page }) => {
       await page.goto('/account');
-      await sendAnyway(page, /password$/, { password: 'passwordpassword', again: 'passwordpassword' });
+      await sendAnyway(page, /password$/, { current: 'demo', password: 'passwordpassword', again: 'passwordpassword' });
     },
   },
   { name: 'staff', at: 'public_notice', who: 'sysadmin', go: address('/staff') },

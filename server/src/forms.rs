@@ -13,15 +13,18 @@ mod staff;
 mod verification;
 
 use crate::render;
-use crate::site::Site;
+use crate::site::{MAX_BODY, Site};
+use app::components::kept::{CARRIED, WORDS};
 use app::error::ApiError;
 use app::request::Who;
 use app::scene::Retained;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Form, FromRequest, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Person, Refusal};
+use http_body_util::Limited;
 
 /// The routes of the forms; each stands in [`app::doors::FORMS`].
 pub fn routes() -> Router<Site> {
@@ -92,15 +95,31 @@ fn local(to: &str) -> Option<&str> {
     (to.starts_with('/') && !to.starts_with("//") && to.chars().all(is_plain)).then_some(to)
 }
 
-/// A refusal for whoever asks too often, in the form that the asker reads.
-pub fn too_many(refusal: &Refusal) -> Response {
-    let mut response = crate::plain::page(axum::http::StatusCode::TOO_MANY_REQUESTS);
+/// A refusal for whoever asks too often, in the form that the asker reads. It comes before session and database; what was
+/// typed into a form stands on it all the same, to be copied.
+pub async fn too_many(refusal: &Refusal, request: Request) -> Response {
+    let status = axum::http::StatusCode::TOO_MANY_REQUESTS;
+    let mut response = match typed(request).await {
+        Some(typed) => crate::plain::keeping(status, &typed),
+        None => crate::plain::page(status),
+    };
     let headers = response.headers_mut();
     if let Refusal::TooMany { seconds } = refusal {
         headers.insert(axum::http::header::RETRY_AFTER, axum::http::HeaderValue::from(*seconds));
     }
     headers.insert("x-refusal", axum::http::HeaderValue::from_static("too_many"));
     response
+}
+
+/// The words in a posted form of ordinary length, by the names that our forms give them; no other field is looked at.
+async fn typed(request: Request) -> Option<String> {
+    if request.method().is_safe() {
+        return None;
+    }
+    let bounded = request.map(|body| Body::new(Limited::new(body, MAX_BODY)));
+    let Form(fields) = Form::<Vec<(String, String)>>::from_request(bounded, &()).await.ok()?;
+    let mut words = fields.into_iter().filter(|(name, _)| WORDS.contains(&name.strip_prefix(CARRIED).unwrap_or(name)));
+    words.find(|(_, typed)| !typed.trim().is_empty()).map(|(_, typed)| typed)
 }
 
 #[cfg(test)]

@@ -196,7 +196,8 @@ fn has_island(html: &str) -> bool {
     html.contains("<leptos-island")
 }
 
-fn escape(text: &str) -> String {
+/// Text as it stands in a page.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

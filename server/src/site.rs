@@ -33,7 +33,7 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// The longest body of a request: a comment or a ballot is far shorter. The one form that brings a file has its own limit.
-const MAX_BODY: usize = 64 << 10;
+pub const MAX_BODY: usize = 64 << 10;
 /// What all handlers share.
 #[derive(Clone)]
 pub struct Site {
@@ -197,12 +197,12 @@ async fn limit(State(site): State<Site>, mut request: Request, next: Next) -> Re
         if !request.method().is_safe()
             && let Err(refusal) = site.limits.change(network)
         {
-            return forms::too_many(&refusal);
+            return forms::too_many(&refusal, request).await;
         }
         if is_search(request.uri())
             && let Err(refusal) = site.limits.search(network)
         {
-            return forms::too_many(&refusal);
+            return forms::too_many(&refusal, request).await;
         }
         request.extensions_mut().insert(network);
     }

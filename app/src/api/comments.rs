@@ -12,13 +12,6 @@ pub async fn my_comments(#[server(default)] start: Option<i64>) -> Result<MyComm
     crate::request::answer(asking.service.my_comments(asking.who.as_ref(), start.map(domain::CommentId)).await)
 }
 
-/// Posts a draft.
-#[server(prefix = "/api", endpoint = "comments/post_draft")]
-pub async fn post_draft(id: i64) -> Result<(), ApiError> {
-    let asking = crate::request::asking();
-    crate::request::answer(asking.service.post_draft(asking.who.as_ref(), domain::CommentId(id)).await.map(drop))
-}
-
 /// Takes back one's own comment.
 #[server(prefix = "/api", endpoint = "comments/withdraw")]
 pub async fn withdraw_comment(id: i64) -> Result<(), ApiError> {

@@ -11,6 +11,9 @@ pub const CARRIED: &str = "held.";
 /// The field of a form that only brings words along to another page: from signing in to signing up, and back.
 pub const BRINGS: &str = "brings";
 
+/// The fields of forms in which people write sentences.
+pub const WORDS: [&str; 3] = ["body", "words", "outcome"];
+
 /// Words that could not be submitted, to be copied.
 #[component]
 pub fn Kept(

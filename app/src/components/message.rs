@@ -1,6 +1,6 @@
 //! A whole page that says one thing: not found, not allowed, broken, done.
 
-use crate::components::kept::Kept;
+use crate::components::kept::{Kept, WORDS};
 use crate::error::ApiError;
 use crate::scene::scene;
 use crate::words::{refusal, t};
@@ -55,8 +55,10 @@ pub fn ErrorMessage(
 /// What was typed into a form whose page cannot be shown, such as that of a moderator whose session has ended.
 fn typed() -> Option<String> {
     let scene = scene();
-    let retained = scene.retained.as_ref()?;
-    ["words", "outcome"].into_iter().find_map(|name| retained.field(name)).filter(|typed| !typed.trim().is_empty())
+    let held = scene.held.as_ref().map(|held| &held.fields);
+    let fields = scene.retained.as_ref().map(|retained| &retained.fields).or(held)?;
+    let typed = WORDS.into_iter().find_map(|name| fields.iter().find(|(found, _)| found == name))?;
+    Some(typed.1.clone()).filter(|typed| !typed.trim().is_empty())
 }
 
 /// The sign-in page that leads back to this one.

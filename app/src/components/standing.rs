@@ -42,7 +42,10 @@ pub fn Standing(
         CommentState::Refused => {
             ("state state--error", Icon::Error, t("project.comment.refused"), t("project.comment.refused.text"))
         }
-        CommentState::Hidden => ("state state--error", Icon::Error, t("comment.hidden"), t("comment.hidden.text")),
+        CommentState::Hidden => {
+            let meaning = tf("comment.hidden.text", &[("number", &comment.id)]);
+            ("state state--error", Icon::Error, t("comment.hidden"), meaning)
+        }
         CommentState::Withdrawn => ("state", Icon::Error, t("comment.withdrawn"), String::new()),
     };
     let reason = comment.reason.map(|reason| {

@@ -141,7 +141,7 @@ fn NicknameForm() -> impl IntoView {
         <form class="form" method="post" action="/account/nickname">
             <NicknameField form="nickname" is_wrong />
             <div class="field" class:field--error=wrong_password>
-                <label class="field__label" for="present">{t("account.nickname.password")}</label>
+                <label class="field__label" for="present">{t("account.present")}</label>
                 {wrong_password.then(|| view! { <FieldError form="nickname" id="present-error" /> })}
                 <input
                     class="field__input" id="present" name="password" type="password" autocomplete="current-password"
@@ -184,6 +184,7 @@ fn wrong_field() -> String {
     }
     match scene().refusal("password") {
         Some(Refusal::PasswordsDiffer) => "#again".to_owned(),
+        Some(Refusal::WrongPassword) => "#current".to_owned(),
         _ => "#password".to_owned(),
     }
 }
@@ -192,13 +193,25 @@ fn wrong_field() -> String {
 fn PasswordForm(sign_in: String, has_password: bool) -> impl IntoView {
     let refusal = scene().refusal("password");
     let differ = refusal == Some(Refusal::PasswordsDiffer);
-    let refused = scene().retained("password").is_some() && !differ;
+    let is_another = refusal == Some(Refusal::WrongPassword);
+    let refused = scene().retained("password").is_some() && !differ && !is_another;
     let described = if refused { "password-hint password-error" } else { "password-hint" };
     let button = if has_password { t("account.change.button") } else { t("account.choose.button") };
     view! {
         <form class="form" method="post" action="/account/password">
             // So that the browser keeps the new password under the right name.
             <input type="hidden" name="name" autocomplete="username" value=sign_in />
+            {has_password.then(|| view! {
+                <div class="field" class:field--error=is_another>
+                    <label class="field__label" for="current">{t("account.present")}</label>
+                    {is_another.then(|| view! { <FieldError form="password" id="current-error" /> })}
+                    <input
+                        class="field__input" id="current" name="current" type="password" autocomplete="current-password"
+                        required aria-describedby=is_another.then_some("current-error")
+                        aria-invalid=is_another.then_some("true")
+                    />
+                </div>
+            })}
             <div class="field" class:field--error=refused>
                 <label class="field__label" for="password">{t("account.password")}</label>
                 <p class="field__hint" id="password-hint">{t("account.password.hint")}</p>

@@ -2,6 +2,7 @@
 
 use crate::api::citizens::show_consent;
 use crate::components::icon::{Icon, Sign};
+use crate::components::kept::{Carried, CarriedWords, carried};
 use crate::components::load::load;
 use crate::components::notice::Problem;
 use crate::components::section::Breadcrumb;
@@ -41,11 +42,13 @@ fn Consent(data: Data) -> impl IntoView {
         }),
         None => Either::Right(view! {
             <form class="form" method="post" action="/account/consent">
+                <Carried />
                 {to.map(|to| view! { <input type="hidden" name="to" value=to /> })}
                 <Agree form="consent" is_wrong />
                 <div class="actions">
                     <button class="button">{t("consent.button")}</button>
-                    <a class="link-action" href=onwards>{t("consent.later")}</a>
+                    // A link would leave the words behind.
+                    {carried().is_empty().then(|| view! { <a class="link-action" href=onwards>{t("consent.later")}</a> })}
                 </div>
             </form>
             <p class="form__note">{t("consent.without")}</p>
@@ -57,6 +60,7 @@ fn Consent(data: Data) -> impl IntoView {
                 <h1>{t("consent.title")}</h1>
                 {given_at.is_none().then(|| view! { <p class="page-head__lead">{t("consent.lead")}</p> })}
                 <Problem field="#agreed" />
+                <CarriedWords />
             </div>
             {matter}
         </div>

@@ -2,6 +2,7 @@
 
 use crate::api::comments::my_comments;
 use crate::components::icon::{Icon, Sign};
+use crate::components::kept::Kept;
 use crate::components::load::load;
 use crate::components::notice::{FieldError, Problem};
 use crate::components::official::Official;
@@ -10,6 +11,7 @@ use crate::components::said::{lines, tongue, verbatim};
 use crate::components::section::Breadcrumb;
 use crate::components::standing::{Standing, Tagged};
 use crate::format::day;
+use crate::pages::project::say::Similar;
 use crate::scene::scene;
 use crate::words::{t, text, tf};
 use domain::shown::{Commenting, MyComment, MyCommentsPage as Data};
@@ -30,7 +32,12 @@ pub fn MyCommentsPage() -> impl IntoView {
 #[component]
 fn Mine(data: Data) -> impl IntoView {
     let is_empty = data.rows.is_empty();
-    let field = scene().retained("appeal").and_then(|retained| retained.field("id")).map(|id| format!("#appeal{id}"));
+    let appealed = scene().typed("appeal", "id");
+    let can_appeal =
+        |row: &MyComment| row.ways.appeal_until.is_some() && appealed.as_ref() == Some(&row.comment.id.to_string());
+    let has_form = data.rows.iter().any(can_appeal);
+    let field = appealed.filter(|_| has_form).map(|id| format!("#appeal{id}"));
+    let kept = scene().typed("appeal", "words").filter(|typed| !has_form && !typed.trim().is_empty());
     view! {
         <Breadcrumb above=vec![(t("account.title"), "/account")] here=t("comment.mine") />
         {match field {
@@ -44,6 +51,7 @@ fn Mine(data: Data) -> impl IntoView {
                 <p class="notice">{t("comment.say.not_verified")}" "<a href="/account/verify">{t("comment.say.verify")}</a></p>
             })}
         </div>
+        {kept.map(|typed| view! { <Kept typed /> })}
         {if is_empty {
             Either::Left(view! {
                 <div class="empty">
@@ -73,6 +81,9 @@ fn Row(row: MyComment) -> impl IntoView {
     let whose = tf("comment.of_day", &[("day", &day(comment.left_at))]);
     let edit = ways.edit.then(|| format!("/projects/{number}?edit={id}#say"));
     let official = comment.official.clone();
+    let is_this = scene().typed("draft", "id") == Some(id.to_string());
+    let similar = scene().held.clone().filter(|_| is_this).map(|held| held.similar);
+    let is_said_already = similar.is_some();
     view! {
         <article class="comment" id=format!("c{id}")>
             <p class="comment__by">
@@ -81,13 +92,14 @@ fn Row(row: MyComment) -> impl IntoView {
                 <Tagged tag=comment.tag />
                 <time datetime=comment.left_at.to_text()>{day(comment.left_at)}</time>
             </p>
+            {similar.map(|similar| view! { <Similar similar /> })}
             <p class="comment__text" lang=tongue(&comment.body)>{lines(&comment.body)}</p>
             <Standing comment=comment.clone() is_unseen />
             {handover.map(|handover| view! { <Handed handover /> })}
             {appeal.map(|appeal| view! { <Appealed appeal /> })}
             {official.into_iter().map(|reply| view! { <Official reply /> }).collect_view()}
             <div class="comment__ways no-print">
-                {ways.post.then(|| view! { <Press action="/api/comments/post_draft" id label=t("comment.post") whose=whose.clone() /> })}
+                {ways.post.then(|| view! { <Post id is_said_already whose=whose.clone() /> })}
                 {edit.map(|href| view! {
                     <a class="link-action" href=href>{t("comment.edit")}<span class="visually-hidden">{whose.clone()}</span></a>
                 })}
@@ -125,6 +137,18 @@ fn Appealed(appeal: (Timestamp, Option<bool>, String)) -> impl IntoView {
         {(!answer.is_empty()).then(|| view! {
             <p class="comment__reason">{t("project.comment.words")}<span lang=tongue(&answer)>{lines(&answer)}</span></p>
         })}
+    }
+}
+
+/// The way from a draft to a comment; where nearly the same was said already, pressed once more.
+#[component]
+fn Post(id: i64, is_said_already: bool, whose: String) -> impl IntoView {
+    let label = if is_said_already { t("comment.say.anyway") } else { t("comment.post") };
+    view! {
+        <form method="post" action=format!("/comments/{id}/post")>
+            {is_said_already.then(|| view! { <input type="hidden" name="anyway" value="1" /> })}
+            <button class="button">{label}<span class="visually-hidden">{whose}</span></button>
+        </form>
     }
 }
 

@@ -1,7 +1,7 @@
 //! A project: its facts and where they come from, what people say of it, and a place to say something.
 
 mod comments;
-mod say;
+pub(super) mod say;
 
 use crate::api::projects::show_project;
 use crate::components::load::load;

@@ -2,6 +2,7 @@
 
 use crate::api::comments::show_replies;
 use crate::components::icon::{Icon, Sign};
+use crate::components::kept::Kept;
 use crate::components::load::load;
 use crate::components::notice::{FieldError, Problem};
 use crate::components::said::{lines, tongue, verbatim};
@@ -36,7 +37,11 @@ fn Replies(data: Data) -> impl IntoView {
         (false, true) => tf("comment.replies.lead", &[("n", &data.reply_days)]),
         (false, false) => tf("comment.replies.overdue.lead", &[("n", &data.reply_days)]),
     };
-    let field = scene().retained("reply").and_then(|retained| retained.field("id")).map(|id| format!("#reply{id}"));
+    let answered = scene().typed("reply", "id");
+    let is_here = |row: &UnansweredComment| is_editor && answered.as_ref() == Some(&row.comment.id.to_string());
+    let has_form = data.rows.iter().any(is_here);
+    let field = answered.filter(|_| has_form).map(|id| format!("#reply{id}"));
+    let kept = scene().typed("reply", "words").filter(|typed| !has_form && !typed.trim().is_empty());
     view! {
         <Breadcrumb here=t("comment.replies") />
         {match field {
@@ -47,6 +52,7 @@ fn Replies(data: Data) -> impl IntoView {
             <h1>{title}</h1>
             <p class="page-head__lead">{lead}</p>
         </div>
+        {kept.map(|typed| view! { <Kept typed /> })}
         {(!data.rows.is_empty()).then(|| view! {
             <ol class="comment-list comment-list--mine">
                 {data.rows.into_iter().map(|row| view! { <li><Row row is_editor /></li> }).collect_view()}

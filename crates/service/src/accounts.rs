@@ -156,17 +156,28 @@ impl Service {
         }))
     }
 
-    /// Chooses another password for oneself. All sessions of this person end; the answer is the epoch for a new one.
+    /// Chooses another password for oneself. Where there is one, `present` is that one: whoever finds a session open does not
+    /// take the account with it. All sessions of this person end; the answer is the epoch for a new one.
     ///
     /// # Errors
-    /// [`Refusal::PasswordsDiffer`], [`Refusal::PasswordTooWeak`], and those of the permit.
-    pub async fn choose_password(&self, who: Option<&Person>, password: &str, again: &str) -> Result<i64> {
+    /// [`Refusal::PasswordsDiffer`], [`Refusal::WrongPassword`], [`Refusal::PasswordTooWeak`], and those of the permit.
+    pub async fn choose_password(
+        &self,
+        who: Option<&Person>,
+        present: &str,
+        password: &str,
+        again: &str,
+    ) -> Result<i64> {
         let mut tx = self.store.read().await?;
         permit::check(who, Action::OwnAccount, current_phase(&mut tx).await?)?;
-        drop(tx);
         let who = who.ok_or(Refusal::SignInFirst)?;
+        let has_password = tx.find_account(who.id).await?.is_some_and(|account| account.has_password);
+        drop(tx);
         if password != again {
             return Err(Refusal::PasswordsDiffer.into());
+        }
+        if has_password {
+            self.check_own_password(who, present).await?;
         }
         let hash = self.passwords.choose(password.to_owned(), &who.sign_in, &who.name).await?;
         let mut tx = self.store.write().await?;

@@ -87,6 +87,8 @@ impl Service {
                 return Err(Refusal::CommentSettled.into());
             }
         }
+        // Those of one author come one after the other: two at once would both be the last that may wait.
+        tx.take_person(author).await?;
         let state = if typed.is_draft { CommentState::Draft } else { CommentState::Pending };
         if typed.is_draft {
             self.may_write(tx).await?;
@@ -135,8 +137,7 @@ impl Service {
 
     async fn may_post(&self, tx: &mut Tx, author: &Person) -> Result<()> {
         self.may_write(tx).await?;
-        let is_verified = tx.is_demo().await? || tx.find_verified(author.id).await?.is_some();
-        if is_verified { check_consent(tx, author).await } else { Err(Refusal::NotVerified.into()) }
+        may_be_heard(tx, author).await
     }
 
     /// Whether the reader can leave a comment now, and if not, why.
@@ -197,6 +198,8 @@ impl Service {
     pub async fn post_draft(&self, who: Option<&Person>, id: CommentId) -> Result<CommentId> {
         let mut tx = self.store.write().await?;
         permit::check(who, Action::LeaveComment, current_round(&mut tx).await?.phase)?;
+        // Before the draft, as whoever deletes an account takes them in this order too.
+        tx.take_person(who.ok_or(Refusal::SignInFirst)?.id).await?;
         let draft = own(&mut tx, who, id).await?;
         if draft.state != CommentState::Draft {
             return Err(Refusal::CommentSettled.into());
@@ -267,11 +270,13 @@ impl Service {
     ///
     /// # Errors
     /// [`Refusal::ReasonMissing`], [`Refusal::ReasonTooLong`], [`Refusal::ReportedAlready`], [`Refusal::NotFound`],
-    /// [`Refusal::NotAllowed`] for one's own, and those of the permit.
+    /// [`Refusal::NotAllowed`] for one's own, [`Refusal::NotVerified`], [`Refusal::ConsentMissing`], and those of the permit.
     pub async fn report_comment(&self, who: Option<&Person>, id: CommentId, reason: &str, words: &str) -> Result<()> {
         let mut tx = self.store.write().await?;
         permit::check(who, Action::ReportComment, current_round(&mut tx).await?.phase)?;
-        let reporter = who.ok_or(Refusal::SignInFirst)?.id;
+        let who = who.ok_or(Refusal::SignInFirst)?;
+        let reporter = who.id;
+        may_be_heard(&mut tx, who).await?;
         let reason = RefusalReason::from_code(reason).ok_or(Refusal::ReasonMissing)?;
         let words = reason_words(words)?;
         tx.hold_comment(id).await?;
@@ -293,6 +298,12 @@ impl Service {
     async fn happened(&self, tx: &mut Tx, id: CommentId, act: CommentAct, reason: Option<RefusalReason>) -> Result<()> {
         Ok(tx.add_comment_step(&NewStep { comment: id, at: self.now(), by: None, act, reason, words: "" }).await?)
     }
+}
+
+/// Lets pass whose real name is verified, and who has agreed to what is kept of what is said.
+async fn may_be_heard(tx: &mut Tx, citizen: &Person) -> Result<()> {
+    let is_verified = tx.is_demo().await? || tx.find_verified(citizen.id).await?.is_some();
+    if is_verified { check_consent(tx, citizen).await } else { Err(Refusal::NotVerified.into()) }
 }
 
 async fn found(tx: &mut Tx, id: CommentId) -> Result<Comment> {

@@ -83,7 +83,7 @@ impl Service {
     }
 
     /// Lets pass whoever types the password of the own account again.
-    async fn check_own_password(&self, who: &Person, password: &str) -> Result<()> {
+    pub(crate) async fn check_own_password(&self, who: &Person, password: &str) -> Result<()> {
         let hash = self.store.read().await?.find_credentials(&who.sign_in).await?.and_then(|found| found.password_hash);
         if self.passwords.verify(password.to_owned(), hash).await? {
             Ok(())

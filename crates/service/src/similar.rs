@@ -5,8 +5,9 @@ use crate::{Refusal, Result, Service, current_round};
 use domain::permit::{self, Action};
 use domain::search::terms;
 use domain::shown::SimilarComment;
-use domain::{CommentId, CommentState, Person};
+use domain::{CommentId, CommentState, Person, ProjectId};
 use std::collections::{HashMap, HashSet};
+use store::Tx;
 
 /// How many terms of what was typed are looked for: enough to meet a rare one in any comment of full length.
 const LOOKED_FOR: usize = 24;
@@ -34,35 +35,58 @@ impl Service {
         permit::check(who, Action::LeaveComment, round.phase)?;
         let projects = tx.projects(round.id).await?;
         let project = projects.iter().find(|project| project.number == number).ok_or(Refusal::NotFound)?.id;
-        let typed = telling(words);
-        let mut shared: HashMap<CommentId, usize> = HashMap::new();
-        for term in spread(&typed) {
-            for id in tx.comments_with_term(project, term, WITH_A_TERM).await? {
-                *shared.entry(id).or_default() += 1;
-            }
-        }
-        let mut candidates: Vec<_> = shared.into_iter().collect();
-        candidates.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*id)));
-        let mut similar = Vec::new();
-        for (id, _) in candidates.into_iter().take(COMPARED) {
-            let Some(found) = tx.find_comment(id).await? else { continue };
-            let likeness = likeness(&typed, &telling(&found.comment.body));
-            if likeness.is_some() && found.comment.state == CommentState::Approved {
-                similar.push((likeness, found));
-            }
-        }
-        similar.sort_by_key(|(likeness, found)| (std::cmp::Reverse(*likeness), std::cmp::Reverse(found.comment.id)));
-        Ok(similar
-            .into_iter()
-            .take(SHOWN)
-            .map(|(_, found)| SimilarComment {
-                id: found.comment.id,
-                author: found.author,
-                body: found.comment.body,
-                left_at: found.comment.left_at,
-            })
-            .collect())
+        similar(&mut tx, project, words).await
     }
+
+    /// Published comments that say nearly the same as one's own draft, before it is posted; none for a reply, and none where it
+    /// is no draft (any more).
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] where it is not one's own, and those of the permit.
+    pub async fn similar_to_draft(&self, who: Option<&Person>, id: CommentId) -> Result<Vec<SimilarComment>> {
+        let mut tx = self.store.read().await?;
+        permit::check(who, Action::LeaveComment, current_round(&mut tx).await?.phase)?;
+        let author = who.ok_or(Refusal::SignInFirst)?.id;
+        let draft = tx.find_comment(id).await?.ok_or(Refusal::NotFound)?.comment;
+        if draft.author != Some(author) {
+            return Err(Refusal::NotFound.into());
+        }
+        if draft.state != CommentState::Draft || draft.parent.is_some() {
+            return Ok(Vec::new());
+        }
+        similar(&mut tx, draft.project, &draft.body).await
+    }
+}
+
+async fn similar(tx: &mut Tx, project: ProjectId, words: &str) -> Result<Vec<SimilarComment>> {
+    let typed = telling(words);
+    let mut shared: HashMap<CommentId, usize> = HashMap::new();
+    for term in spread(&typed) {
+        for id in tx.comments_with_term(project, term, WITH_A_TERM).await? {
+            *shared.entry(id).or_default() += 1;
+        }
+    }
+    let mut candidates: Vec<_> = shared.into_iter().collect();
+    candidates.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), std::cmp::Reverse(*id)));
+    let mut similar = Vec::new();
+    for (id, _) in candidates.into_iter().take(COMPARED) {
+        let Some(found) = tx.find_comment(id).await? else { continue };
+        let likeness = likeness(&typed, &telling(&found.comment.body));
+        if likeness.is_some() && found.comment.state == CommentState::Approved {
+            similar.push((likeness, found));
+        }
+    }
+    similar.sort_by_key(|(likeness, found)| (std::cmp::Reverse(*likeness), std::cmp::Reverse(found.comment.id)));
+    Ok(similar
+        .into_iter()
+        .take(SHOWN)
+        .map(|(_, found)| SimilarComment {
+            id: found.comment.id,
+            author: found.author,
+            body: found.comment.body,
+            left_at: found.comment.left_at,
+        })
+        .collect())
 }
 
 /// The terms that tell texts apart: pairs of Han characters and words. Single characters are in most texts.

@@ -1,5 +1,6 @@
 //! The forms of signing in with a one-time code, of the second factor, and of one's own password.
 
+use super::citizens::slowly;
 use super::{Posted, local};
 use crate::client::Network;
 use crate::render;
@@ -104,7 +105,7 @@ async fn enter_by_digits(site: &Site, session: &Session, posted: &Posted) -> Res
 
 async fn choose_password(State(site): State<Site>, session: Session, mut posted: Posted) -> Response {
     let done = choose(&site, &session, &posted).await;
-    posted.fields.retain(|(name, _)| name != "again");
+    posted.fields.retain(|(name, _)| !matches!(name.as_str(), "current" | "again"));
     match done {
         // The one change after which there is somewhere else to go: the password was all that was missing.
         Ok(Some(first)) => Redirect::to(first).into_response(),
@@ -122,9 +123,10 @@ pub(super) async fn begin_anew(site: &Site, session: &Session, posted: &Posted, 
 /// Chooses a password; the session at hand goes on, all others end. Answers with the page to begin on, where nothing else
 /// was open to this session before.
 async fn choose(site: &Site, session: &Session, posted: &Posted) -> Result<Option<&'static str>, ApiError> {
+    slowly(site, posted)?;
     let who = posted.who.as_ref();
-    let (password, again) = (posted.field("password"), posted.field("again"));
-    let epoch = answer(site.service.choose_password(who, password, again).await)?;
+    let (current, password, again) = (posted.field("current"), posted.field("password"), posted.field("again"));
+    let epoch = answer(site.service.choose_password(who, current, password, again).await)?;
     let before = session.get::<Holder>(app::request::PERSON).await.map_err(|fault| broken(&fault))?;
     begin_anew(site, session, posted, epoch).await?;
     let had_to = before.is_some_and(|holder| holder.must_choose);

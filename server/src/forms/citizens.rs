@@ -77,7 +77,14 @@ async fn give_consent(State(site): State<Site>, posted: Posted) -> Response {
     let done = answer(site.service.give_consent(posted.who.as_ref(), posted.field("agreed") == "yes").await);
     let page = to.as_ref().map_or("/account/consent".to_owned(), |to| format!("/account/consent?to={}", escaped(to)));
     let way_on = to.unwrap_or_else(|| "/account".to_owned());
-    posted.answer(&site, "consent", &page, &way_on, done).await
+    let carried = match (&done, &posted.who) {
+        (Ok(()), Some(who)) => comments::with_words(&site, &posted, who, &way_on).await,
+        _ => None,
+    };
+    match carried {
+        Some(page) => page,
+        None => posted.answer(&site, "consent", &page, &way_on, done).await,
+    }
 }
 
 async fn correct_nickname(State(site): State<Site>, posted: Posted) -> Response {

@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/projects/{number}/comments", post(leave_comment))
         .route("/comments/{id}", get(place))
         .route("/comments/{id}/edit", post(edit_comment))
+        .route("/comments/{id}/post", post(post_draft))
         .route("/comments/{id}/appeal", post(appeal))
         .route("/comments/{id}/report", post(report).get(render::page))
         .route("/replies/{id}", post(reply))
@@ -115,6 +116,30 @@ async fn edit(site: &Site, id: CommentId, posted: &Posted) -> Result<(), ApiErro
     answer(site.service.edit_comment(posted.who.as_ref(), id, typed).await)
 }
 
+async fn post_draft(State(site): State<Site>, Path(id): Path<i64>, posted: Posted) -> Response {
+    let page = format!("/account/comments?from={id}");
+    match post_it(&site, CommentId(id), &posted).await {
+        Ok(Left::Posted(id)) => Redirect::to(&format!("/account/comments#c{id}")).into_response(),
+        Ok(Left::SaidAlready(similar)) => {
+            let fields = vec![("id".to_owned(), id.to_string())];
+            render::held(&site, posted.parts, &page, Held { form: "draft".to_owned(), fields, similar }).await
+        }
+        Err(error) => posted.answer_or_sign_in(&site, "draft", &page, &page, error).await,
+    }
+}
+
+async fn post_it(site: &Site, id: CommentId, posted: &Posted) -> Result<Left, ApiError> {
+    let who = posted.who.as_ref();
+    slowly(site, posted)?;
+    if posted.field("anyway").is_empty() {
+        let similar = answer(site.service.similar_to_draft(who, id).await)?;
+        if !similar.is_empty() {
+            return Ok(Left::SaidAlready(similar));
+        }
+    }
+    answer(site.service.post_draft(who, id).await).map(Left::Posted)
+}
+
 async fn appeal(State(site): State<Site>, Path(id): Path<i64>, mut posted: Posted) -> Response {
     let done = match slowly(&site, &posted) {
         Ok(()) => answer(site.service.appeal(posted.who.as_ref(), CommentId(id), posted.field("words")).await),
@@ -156,11 +181,12 @@ async fn reply(State(site): State<Site>, Path(id): Path<i64>, mut posted: Posted
 }
 
 impl Posted {
-    /// The page of a refused form again, with its words; where the session has ended, the sign-in page, which carries them
-    /// through and leads to `to`.
+    /// The page of a refused form again, with its words; where the session has ended, the sign-in page, and where the privacy
+    /// notice has another wording, the page that asks for consent: they carry the words through and lead to `to`.
     async fn answer_or_sign_in(self, site: &Site, form: &str, address: &str, to: &str, error: ApiError) -> Response {
         let address = match error {
             ApiError::Refused(Refusal::SignInFirst) => format!("/sign-in?to={}", escaped(to)),
+            ApiError::Refused(Refusal::ConsentMissing) => format!("/account/consent?to={}", escaped(to)),
             _ => address.to_owned(),
         };
         let retained = Retained { form: form.to_owned(), error, fields: self.fields };
@@ -198,7 +224,7 @@ pub(super) async fn brought(site: &Site, posted: &Posted, page: &str) -> Option<
     Some(render::held(site, posted.parts.clone(), page, held).await)
 }
 
-/// Where somebody who has signed in or signed up just now brought words along: the page that they belong to, with the words in its form.
+/// Where somebody who has signed in, signed up or given consent just now brought words along: the page that they belong to, with the words in its form.
 pub(super) async fn with_words(site: &Site, posted: &Posted, who: &Person, to: &str) -> Option<Response> {
     let held = posted.carried()?;
     let mut parts: Parts = posted.parts.clone();

@@ -46,6 +46,49 @@ async fn nothing_typed_is_lost_when_a_comment_is_refused() {
     let signed_out = site.anyone().post("/projects/12/comments", &[("body", "会话过期前写的话")]).await;
     assert_eq!(signed_out.status(), 401);
     assert!(signed_out.text().await.unwrap().contains("会话过期前写的话"));
+    let nowhere = citizen.post("/projects/999/comments", &[("body", "说给没有的项目")]).await;
+    assert_eq!(nowhere.status(), 404);
+    assert!(nowhere.text().await.unwrap().contains("说给没有的项目</textarea>"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_written_before_consent_come_back_into_the_form() {
+    let site = TestSite::start().await;
+    let citizen = site.person("citizen1").await;
+    let words = "同意之前写的 <b>";
+    let with = |agreed| {
+        let words = [("held.form", "comment"), ("held.body", words), ("held.tag", "traffic")];
+        [&words[..], &[("agreed", agreed), ("to", "/projects/12#say")]].concat()
+    };
+    let without = citizen.post("/account/consent", &with("")).await;
+    assert_eq!(without.status(), 422);
+    let page = without.text().await.unwrap();
+    assert!(carried(&page).contains(&("held.body".to_owned(), words.to_owned())), "the page carries them");
+    assert!(page.contains("同意之前写的 &lt;b&gt;</textarea>"), "and shows them");
+    let given = citizen.post("/account/consent", &with("yes")).await;
+    assert_eq!(given.status(), 200);
+    let page = given.text().await.unwrap();
+    assert!(page.contains("action=\"/projects/12/comments\"") && page.contains("同意之前写的 &lt;b&gt;</textarea>"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_in_a_comment_is_text_and_no_link() {
+    let site = TestSite::start().await;
+    let (citizen, moderator) = (site.person("citizen1").await, site.person("moderator").await);
+    let left =
+        citizen.post("/projects/18/comments", &[("body", "详见 https://x.example/a?b=1 和 www.x.example")]).await;
+    let id = left.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    assert_eq!(moderator.post(&format!("/moderation/{id}/approve"), &[]).await.status(), 303);
+    let pages = ["/projects/18".to_owned(), "/search?q=example".to_owned(), format!("/comments/{id}/report")];
+    for page in pages {
+        let reads = citizen.reads(&page).await;
+        assert!(!reads.contains("href=\"https://x.example") && !reads.contains("href=\"www"), "{page}");
+    }
+    let page = site.anyone().reads("/projects/18").await;
+    let texts = page.split("class=\"comment__text\"").skip(1).map(|rest| rest.split("</p>").next().unwrap_or_default());
+    let texts: Vec<_> = texts.filter(|text| text.contains("https://x.example/a?b=1")).collect();
+    assert_eq!(texts.len(), 1, "it is published as it was written");
+    assert!(!texts[0].contains("<a"), "{}", texts[0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -200,6 +243,20 @@ async fn whoever_says_what_was_said_is_asked_first() {
     assert!(page.contains(&format!("{words}</textarea>")), "the words are in the form");
     let posted = other.post("/projects/18/comments", &[("body", words), ("anyway", "1")]).await;
     assert_eq!(posted.status(), 303);
+    // A draft that is posted later is a comment like others.
+    let third = site.person("citizen3").await;
+    let draft = third.post("/projects/18/comments", &[("body", words), ("draft", "1")]).await;
+    let draft = draft.headers()["location"].to_str().unwrap().rsplit('c').next().unwrap().to_owned();
+    let post = format!("/comments/{draft}/post");
+    assert!(third.reads("/account/comments").await.contains(&format!("action=\"{post}\"")));
+    let asked = third.post(&post, &[]).await;
+    assert_eq!(asked.status(), 200);
+    let page = asked.text().await.unwrap();
+    assert!(page.contains("已有人说过类似的意见") && page.contains(&format!("/comments/{id}")));
+    assert!(page.contains("name=\"anyway\" value=\"1\"") && page.contains("仍然发表"));
+    assert_eq!(other.post(&post, &[("anyway", "1")]).await.status(), 404, "it is nobody else's");
+    assert_eq!(third.post(&post, &[("anyway", "1")]).await.status(), 303);
+    assert_eq!(third.post(&post, &[("anyway", "1")]).await.status(), 409);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,6 +292,9 @@ async fn a_comment_is_changed_taken_back_reported_and_answered() {
     assert_eq!(citizen.post("/api/comments/withdraw", &[("id", &id)]).await.status(), 302);
     assert!(!site.anyone().reads("/projects/4").await.contains("降压药"));
     assert!(!citizen.reads("/account/comments").await.contains("降压药"));
+    let late = editor.post(&reply, &[("words", "来不及的答复")]).await;
+    assert_eq!(late.status(), 409);
+    assert!(late.text().await.unwrap().contains("来不及的答复</textarea>"), "its form is gone, its words are not");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,6 +311,9 @@ async fn an_appeal_keeps_its_words_until_it_is_made() {
     assert!(refused.text().await.unwrap().contains(&long));
     assert_eq!(citizen.post(&appeal, &[("words", "说的就是项目")]).await.status(), 303);
     assert!(citizen.reads("/account/comments").await.contains("已申诉"));
+    let again = citizen.post(&appeal, &[("words", "再申诉一次的理由")]).await;
+    assert_eq!(again.status(), 409);
+    assert!(again.text().await.unwrap().contains("再申诉一次的理由</textarea>"), "its form is gone, its words are not");
     let signed_out = site.anyone().post(&appeal, &[("words", "会话过期前写的申诉")]).await;
     assert_eq!(signed_out.status(), 401);
     assert!(signed_out.text().await.unwrap().contains("会话过期前写的申诉"));

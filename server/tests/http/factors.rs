@@ -72,10 +72,16 @@ async fn another_password_ends_the_sessions_elsewhere_and_not_the_one_at_hand() 
         signs_in(visitor, "deputy001").await;
         assert_eq!(visitor.get("/account").await.status(), 200);
     }
+    assert!(here.reads("/account").await.contains("name=\"current\""), "whoever has a password is asked for it");
     let differ = here.post("/account/password", &[("password", "one long password"), ("again", "another")]).await;
     assert_eq!(differ.status(), 422);
-    let chosen = [("password", "my own long phrase"), ("again", "my own long phrase")];
-    assert_eq!(here.post("/account/password", &chosen).await.status(), 303);
+    let with = |current| [("current", current), ("password", "my own long phrase"), ("again", "my own long phrase")];
+    let wrong = here.post("/account/password", &with("not my password")).await;
+    assert_eq!(wrong.status(), 422);
+    let page = wrong.text().await.unwrap();
+    assert!(page.contains("href=\"#current\"") && page.contains("id=\"current-error\""), "the field says so");
+    assert!(!page.contains("not my password") && !page.contains("my own long phrase"), "never a password");
+    assert_eq!(here.post("/account/password", &with(PASSWORD)).await.status(), 303);
     assert_eq!(here.get("/account").await.status(), 200);
     assert_eq!(elsewhere.get("/account").await.status(), 401);
 }

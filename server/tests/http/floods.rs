@@ -66,6 +66,36 @@ async fn a_flood_of_searches_is_slowed_down_for_its_network_alone() {
     assert_eq!(visitor.get("/projects").await.status(), 200, "what is no search goes on");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_while_a_whole_network_is_slowed_down_is_shown_again() {
+    let site = TestSite::start().await;
+    let visitor = site.anyone();
+    let mut is_slowed = false;
+    for _ in 0..100 {
+        // An address that takes no posts: they cost nothing and count.
+        let posts = join_all((0..100).map(|_| visitor.post("/healthz", &[]))).await;
+        is_slowed = posts.iter().any(|answer| answer.status() == 429);
+        if is_slowed {
+            break;
+        }
+    }
+    assert!(is_slowed, "a network may not change things without end");
+    let words = "第一行\n第二行 </textarea><b>";
+    let shown = "第一行\n第二行 &lt;/textarea&gt;&lt;b&gt;</textarea>";
+    let said = [("tag", "other"), ("body", words)];
+    let carried =
+        [("name", "citizen1"), ("password", "春天的风吹过江边"), ("held.form", "reply"), ("held.words", words)];
+    for (path, fields) in [("/projects/7/comments", &said[..]), ("/sign-in", &carried[..])] {
+        let answers = join_all((0..200).map(|_| visitor.post(path, fields))).await;
+        let slowed = answers.into_iter().find(|answer| answer.status() == 429).expect("it is slowed down still");
+        assert!(
+            slowed.headers().contains_key("retry-after") && slowed.headers().contains_key("content-security-policy")
+        );
+        let page = slowed.text().await.unwrap();
+        assert!(page.contains(shown) && !page.contains("春天的风"), "{path}: {page}");
+    }
+}
+
 /// Somebody behind the proxy, as it tells of him: a network, and the cookie of a session.
 struct Behind<'a> {
     site: &'a TestSite,

@@ -202,7 +202,10 @@ fn NotVerified() -> impl IntoView {
 
 /// Comments that say nearly the same; the reader decides.
 #[component]
-fn Similar(similar: Vec<SimilarComment>) -> impl IntoView {
+pub fn Similar(
+    /// The nearest first.
+    similar: Vec<SimilarComment>,
+) -> impl IntoView {
     view! {
         <div class="notice said-before" role="status" id="similar">
             <p class="notice__title">{t("comment.similar")}</p>

@@ -77,7 +77,7 @@ async fn a_session_is_over_when_its_epoch_is() {
         assert_eq!(world.service.person(id, epoch + 1).await.unwrap(), None);
         assert_eq!(world.service.person(PersonId(-1), epoch).await.unwrap(), None);
         let password = "correct horse battery";
-        let next = world.service.choose_password(Some(&citizen.person), password, password).await.unwrap();
+        let next = world.service.choose_password(Some(&citizen.person), "demo", password, password).await.unwrap();
         assert_eq!(world.service.person(id, epoch).await.unwrap(), None);
         assert_eq!(world.service.person(id, next).await.unwrap(), Some(citizen.person.clone()));
         let again = world.service.sign_in("citizen1", password).await.unwrap();
@@ -94,7 +94,7 @@ async fn one_chooses_a_password_twice_the_same_and_a_good_one() {
     on_sqlite(async |world| {
         let citizen = world.person("citizen1").await;
         let choose = async |password: &str, again: &str| {
-            refusal(world.service.choose_password(Some(&citizen), password, again).await)
+            refusal(world.service.choose_password(Some(&citizen), "demo", password, again).await)
         };
         assert_eq!(choose("correct horse battery", "correct horse batterz").await, Refusal::PasswordsDiffer);
         let long = "correct horse battery ".repeat(6);
@@ -104,9 +104,33 @@ async fn one_chooses_a_password_twice_the_same_and_a_good_one() {
         }
         assert!(world.service.sign_in("citizen1", "demo").await.is_ok(), "the old one is still right");
         let good = "correct horse battery";
-        assert_eq!(refusal(world.service.choose_password(None, good, good).await), Refusal::SignInFirst);
+        assert_eq!(refusal(world.service.choose_password(None, "demo", good, good).await), Refusal::SignInFirst);
         world.service.suspend_account("citizen1").await.unwrap();
         assert_eq!(choose(good, good).await, Refusal::Suspended);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_finds_a_session_open_does_not_change_its_password() {
+    on_both(async |world: World, database| {
+        let (service, mut raw) = (&world.service, database.raw().await);
+        let good = "correct horse battery";
+        for name in ["citizen1", "deputy001", "clerk1"] {
+            let who = world.person(name).await;
+            for present in ["", "Demo", "demo ", good] {
+                let answer = service.choose_password(Some(&who), present, good, good).await;
+                assert_eq!(refusal(answer), Refusal::WrongPassword, "{name}: {present:?}");
+            }
+            let epoch = service.sign_in(name, "demo").await.expect("the old one is still right").epoch;
+            assert!(service.choose_password(Some(&who), "demo", good, good).await.unwrap() > epoch);
+            assert!(service.sign_in(name, good).await.is_ok());
+        }
+        // Whoever has none yet, such as a deputy who came by a letter, is asked for none.
+        let deputy = world.person("deputy002").await;
+        raw.run("update person set password_hash = '!' where sign_in = 'deputy002'").await;
+        service.choose_password(Some(&deputy), "", good, good).await.unwrap();
+        assert_eq!(refusal(service.choose_password(Some(&deputy), "", good, good).await), Refusal::WrongPassword);
     })
     .await;
 }

@@ -132,7 +132,8 @@ async fn signing_in_is_written_down_of_staff_and_of_nobody_else() {
         refusal(service.check_second_factor(clerk.person.id, clerk.epoch, &device.shows(0)).await);
         waits_for(service, Act::SignInFailed, 2).await;
         service.check_second_factor(clerk.person.id, clerk.epoch, &device.shows(60)).await.unwrap();
-        service.choose_password(Some(&clerk.person), "another long one", "another long one").await.unwrap();
+        let password = "another long one";
+        service.choose_password(Some(&clerk.person), PASSWORD, password, password).await.unwrap();
         let lines = log(service).await.split_off(before);
         assert_eq!(
             said(&lines),
@@ -191,7 +192,7 @@ async fn no_line_holds_what_opens_something_or_who_of_the_deputies_came() {
         let setup = service.second_factor_setup(back.person.id, back.epoch).await.unwrap();
         let device = Device::of(&setup);
         service.confirm_second_factor(back.person.id, back.epoch, &device.shows(0)).await.unwrap();
-        service.choose_password(Some(&back.person), password, password).await.unwrap();
+        service.choose_password(Some(&back.person), "", password, password).await.unwrap();
         let letter = service.make_letter(Some(&clerk), "deputy001").await.unwrap();
         let before = log(service).await.len();
         service.sign_in_with_code(letter.letters[0].code.as_str()).await.unwrap();

@@ -160,7 +160,7 @@ async fn another_password_ends_what_the_list_shows() {
         let who = joins(service, "江边散步").await.person;
         begins(service, &mut raw, &who, "old").await;
         let password = "correct horse battery";
-        service.choose_password(Some(&who), password, password).await.unwrap();
+        service.choose_password(Some(&who), PASSWORD, password, password).await.unwrap();
         assert_eq!(raw.number("select count(*) from session").await, 0);
         assert!(service.show_own_sessions(Some(&who), "").await.unwrap().sessions.is_empty());
     })

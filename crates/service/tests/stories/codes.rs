@@ -122,7 +122,7 @@ async fn another_password_ends_a_code_that_waits() {
         let (clerk, deputy) = (world.clerk().await, world.person("deputy001").await);
         let made = world.service.make_letter(Some(&clerk), "deputy001").await.unwrap();
         let password = "春天的风吹过江边的柳树林";
-        world.service.choose_password(Some(&deputy), password, password).await.unwrap();
+        world.service.choose_password(Some(&deputy), "demo", password, password).await.unwrap();
         assert_eq!(refusal(world.service.sign_in_with_code(made.letters[0].code.as_str()).await), Refusal::WrongCode);
     })
     .await;

@@ -284,6 +284,27 @@ async fn outside_a_demonstration_only_the_verified_post() {
     .await;
 }
 
+#[tokio::test]
+async fn outside_a_demonstration_only_the_verified_report_and_only_with_consent() {
+    on_sqlite_with_hands(async |world: World, raw: &mut Raw| {
+        let (author, moderator) = (world.person("citizen1").await, world.person("moderator").await);
+        let reader = world.person("citizen2").await;
+        let id = world.service.leave_comment(Some(&author), 3, "请加装扶手").await.unwrap();
+        world.service.approve_comment(Some(&moderator), id).await.unwrap();
+        raw.run("update person set verified_how = null where sign_in = 'citizen2'").await;
+        becomes_real(raw).await;
+        let report = async || world.service.report_comment(Some(&reader), id, "off_topic", "看看").await;
+        assert_eq!(refusal(report().await), Refusal::NotVerified);
+        raw.run("update person set verified_how = 'window' where sign_in = 'citizen2'").await;
+        assert_eq!(refusal(report().await), Refusal::ConsentMissing);
+        assert_eq!(raw.number("select count(*) from report where words = '看看'").await, 0);
+        world.service.give_consent(Some(&reader), true).await.unwrap();
+        report().await.unwrap();
+        assert_eq!(history(&world.service, id).await.last(), Some(&CommentAct::Reported));
+    })
+    .await;
+}
+
 /// A story on SQLite with SQL by hand.
 async fn on_sqlite_with_hands(story: impl AsyncFn(World, &mut Raw)) {
     let database = crate::database::Database::sqlite();
@@ -322,6 +343,12 @@ async fn what_was_said_already_is_shown_to_whoever_says_it_again() {
         assert!(similar("希望托位离家近一些，收费透明。").await.is_empty());
         assert!(similar("").await.is_empty());
         assert_eq!(refusal(world.service.similar_comments(None, 3, words).await), Refusal::SignInFirst);
+        let draft = TypedComment { is_draft: true, ..TypedComment::from(words) };
+        let draft = world.service.leave_comment(Some(&other), 3, draft).await.unwrap();
+        let to_draft = async |who: &Person, id| world.service.similar_to_draft(Some(who), id).await;
+        assert_eq!(to_draft(&other, draft).await.unwrap().iter().map(|found| found.id).collect::<Vec<_>>(), [id]);
+        assert_eq!(refusal(to_draft(&author, draft).await), Refusal::NotFound);
+        assert!(to_draft(&author, id).await.unwrap().is_empty(), "it is no draft");
         world.service.withdraw_comment(Some(&author), id).await.unwrap();
         assert!(similar(words).await.is_empty());
     })

@@ -2,7 +2,7 @@
 
 use crate::world::{World, because, on_both, own_paper, refusal};
 use domain::{Asked, DeedKind, Phase};
-use service::Refusal;
+use service::{Refusal, TypedComment};
 use std::collections::HashMap;
 
 /// How often each race is run.
@@ -152,6 +152,42 @@ async fn of_ten_who_ask_or_agree_at_once_one_does() {
                 async move { service.agree_to_deed(Some(&chief), id).await }
             };
             assert_eq!(at_once(agrees, &[Refusal::DeedSettled, after]).await, 1, "{kind:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_forty_comments_of_one_author_at_once_no_more_are_left_than_one_may_have() {
+    on_both(async |world: World, _| {
+        let author = world.person("citizen1").await;
+        let n_had = async |is_draft: bool| {
+            let mut tx = world.service.store().read().await.unwrap();
+            let n = if is_draft { tx.count_drafts(author.id).await } else { tx.count_waiting_of(author.id).await };
+            n.unwrap()
+        };
+        for (is_draft, most, over) in
+            [(false, 10, Refusal::TooManyWaiting { limit: 10 }), (true, 20, Refusal::TooManyDrafts { limit: 20 })]
+        {
+            let before = n_had(is_draft).await;
+            let leaving: Vec<_> = (0..40)
+                .map(|number| {
+                    let (service, author) = (world.service.clone(), author.clone());
+                    tokio::spawn(async move {
+                        let words = format!("第 {number} 条");
+                        let typed = TypedComment { is_draft, ..TypedComment::from(&words) };
+                        service.leave_comment(Some(&author), 3, typed).await
+                    })
+                })
+                .collect();
+            let mut n_left = 0;
+            for answer in leaving {
+                match answer.await.unwrap() {
+                    Ok(_) => n_left += 1,
+                    refused => assert_eq!(refusal(refused), over),
+                }
+            }
+            assert_eq!((before + n_left, n_had(is_draft).await), (most, most), "drafts: {is_draft}");
         }
     })
     .await;

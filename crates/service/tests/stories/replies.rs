@@ -47,7 +47,7 @@ async fn a_department_answers_under_the_comment_and_in_its_own_name() {
 
 #[tokio::test]
 async fn what_is_overdue_is_seen_by_clerks_and_moderators_oldest_first() {
-    on_both(async |world: World, _| {
+    on_both(async |world: World, database| {
         assert!(waiting(&world.service, "clerk1", &world).await.is_empty(), "no day is past");
         let author = world.person("citizen1").await;
         let hurried = world.service.clone().with_settings(Settings { reply_days: 0, ..Settings::default() });
@@ -59,6 +59,28 @@ async fn what_is_overdue_is_seen_by_clerks_and_moderators_oldest_first() {
         let due_at = tx.find_comment(id).await.unwrap().unwrap().comment.due_at.unwrap();
         assert_eq!(due_at.to_text(), "2026-01-20T15:59:59Z");
         drop(tx);
+        let later = world.service.leave_comment(Some(&author), 5, "医院门口请多设公交站").await.unwrap();
+        world.service.approve_comment(Some(&moderator), later).await.unwrap();
+        let mut raw = database.raw().await;
+        for (id, day) in [(id, "2026-01-19T15:59:59Z"), (later, "2026-01-16T15:59:59Z")] {
+            raw.run(&format!("update comment set due_at = '{day}' where id = {id}")).await;
+        }
+        for name in ["clerk1", "moderator"] {
+            let person = world.person(name).await;
+            let page = world.service.show_replies(Some(&person), None).await.unwrap();
+            let rows: Vec<_> =
+                page.rows.iter().map(|row| (row.comment.id, row.is_overdue, row.due_at.to_text())).collect();
+            let rows: Vec<_> = rows.iter().map(|(id, is_overdue, due)| (*id, *is_overdue, due.as_str())).collect();
+            let oldest_first = [(later, true, "2026-01-16T15:59:59Z"), (id, true, "2026-01-19T15:59:59Z")];
+            assert_eq!((rows.as_slice(), page.department), (&oldest_first[..], None), "{name}");
+            let rest = world.service.show_replies(Some(&person), Some(id)).await.unwrap();
+            assert_eq!(rest.rows.iter().map(|row| row.comment.id).collect::<Vec<_>>(), [id]);
+        }
+        // Answered late is answered.
+        let project = world.service.show_project(None, 5, CommentsAsked::default()).await.unwrap().project;
+        let editor = world.person(&format!("editor-{}", project.department.code)).await;
+        world.service.reply_officially(Some(&editor), later, "已在规划").await.unwrap();
+        assert_eq!(waiting(&world.service, "clerk1", &world).await, [id]);
         let citizen = world.service.show_replies(Some(&author), None).await;
         assert_eq!(refusal(citizen), Refusal::NotAllowed);
     })

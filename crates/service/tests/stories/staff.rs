@@ -320,7 +320,7 @@ async fn a_suspended_account_is_told_so_with_the_right_password_only() {
         let signed_in = office.service.sign_in_with_code(editor.code.as_str()).await.unwrap();
         assert_eq!(signed_in.next, Next::In, "an editor needs no second factor");
         let person = signed_in.person;
-        let epoch = office.service.choose_password(Some(&person), PASSWORD, PASSWORD).await.unwrap();
+        let epoch = office.service.choose_password(Some(&person), "", PASSWORD, PASSWORD).await.unwrap();
         let secadmin = office.person("secadmin").await;
         for _ in 0..2 {
             office.service.suspend_account_by(Some(&secadmin), "editor").await.unwrap();
