@@ -83,6 +83,18 @@ pub enum Act {
     ApprovedImport,
     /// Withdrew a list that waited.
     WithdrewImport,
+    /// Copied the round as a draft of the next one.
+    CopiedRound,
+    /// Changed title, places or plan of the draft.
+    ChangedDraft,
+    /// Added a candidate to the draft, or changed one.
+    WroteDraftCandidate,
+    /// Took a candidate out of the draft.
+    RemovedDraftCandidate,
+    /// Threw the draft away.
+    DroppedDraft,
+    /// Began the round that was a draft.
+    BeganRound,
     /// Exported the audit log.
     ExportedAudit,
     /// A vote became void because the backup that was restored has no ballots of it.
@@ -91,7 +103,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 46] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
@@ -130,6 +142,12 @@ impl Act {
         Self::ProposedImport,
         Self::ApprovedImport,
         Self::WithdrewImport,
+        Self::CopiedRound,
+        Self::ChangedDraft,
+        Self::WroteDraftCandidate,
+        Self::RemovedDraftCandidate,
+        Self::DroppedDraft,
+        Self::BeganRound,
         Self::ExportedAudit,
         Self::VoidedLostVote,
     ];
@@ -175,6 +193,12 @@ impl Act {
             Self::ProposedImport => "proposed_import",
             Self::ApprovedImport => "approved_import",
             Self::WithdrewImport => "withdrew_import",
+            Self::CopiedRound => "copied_round",
+            Self::ChangedDraft => "changed_draft",
+            Self::WroteDraftCandidate => "wrote_draft_candidate",
+            Self::RemovedDraftCandidate => "removed_draft_candidate",
+            Self::DroppedDraft => "dropped_draft",
+            Self::BeganRound => "began_round",
             Self::ExportedAudit => "exported_audit",
             Self::VoidedLostVote => "voided_lost_vote",
         }

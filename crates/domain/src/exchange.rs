@@ -183,6 +183,8 @@ pub enum What {
     BadTargets,
     /// The same key stands in that row already.
     Twice(u32),
+    /// Another of the list has this key.
+    Taken,
 }
 
 impl What {
@@ -211,6 +213,7 @@ impl What {
             Self::UnknownDepartment => "unknown_department",
             Self::BadTargets => "bad_targets",
             Self::Twice(_) => "twice",
+            Self::Taken => "taken",
         }
     }
 

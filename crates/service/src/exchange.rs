@@ -235,7 +235,7 @@ fn department(row: &[String]) -> Department {
 }
 
 /// Its cells were read before they were kept; a row of the table that was changed by hand is broken.
-fn project(row: &[String]) -> Result<NewProject> {
+pub(crate) fn project(row: &[String]) -> Result<NewProject> {
     let both = |place: usize| Bilingual::new(&row[place], &row[place + 1]);
     let broken = || Fault::other("an import holds a row that was never read");
     Ok(NewProject {
