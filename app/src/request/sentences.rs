@@ -35,6 +35,7 @@ areas!(
     "letters",
     "list",
     "moderation",
+    "next",
     "open",
     "phase",
     "poster",

@@ -18,6 +18,7 @@ pub(super) fn subject(line: &Line, data: &Data) -> String {
         Act::ConfirmedCount | Act::VoidedLostVote => tf("audit.of_vote", &[("n", &subject)]),
         Act::SetRules if !subject.is_empty() => tf("audit.of_year", &[("year", &subject)]),
         Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => t(&format!("exchange.kind.{subject}")),
+        act if is_of_draft(act) => tf("audit.of_draft", &[("year", &subject)]),
         act if is_of_comment(act) => tf("audit.comment", &[("id", &subject)]),
         _ => name_of(subject, data),
     }
@@ -41,6 +42,8 @@ pub(super) fn details(line: &Line, data: &Data) -> String {
         }
         Act::IssuedWindowCode => vec![until(details)],
         Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => import(details),
+        Act::CopiedRound | Act::BeganRound => vec![tf("audit.n_candidates", &[("n", &details)])],
+        Act::WroteDraftCandidate | Act::RemovedDraftCandidate => draft_candidate(details),
         act if is_of_comment(act) => details.split(", ").map(|part| of_comment(part, data)).collect(),
         _ => vec![details.to_owned()],
     };
@@ -61,6 +64,28 @@ fn is_of_comment(act: Act) -> bool {
             | Act::ReturnedHandover
             | Act::RepliedOfficially
     )
+}
+
+/// What is done to the next round while it is prepared, and its beginning: the log names its year.
+fn is_of_draft(act: Act) -> bool {
+    matches!(
+        act,
+        Act::CopiedRound
+            | Act::ChangedDraft
+            | Act::WroteDraftCandidate
+            | Act::RemovedDraftCandidate
+            | Act::DroppedDraft
+            | Act::BeganRound
+    )
+}
+
+/// `project 12; its title`.
+fn draft_candidate(details: &str) -> Vec<String> {
+    let number = |part: &str| part.strip_prefix("project ").and_then(|number| number.parse().ok());
+    match details.split_once("; ").and_then(|(part, title)| Some((number(part)?, title))) {
+        Some((number, title)) => vec![tf("audit.project", &[("number", &two_digits(number))]), title.to_owned()],
+        None => vec![details.to_owned()],
+    }
 }
 
 /// `3; added 2; changed 1; 0a1b…`, and for an approved one who had uploaded it.
