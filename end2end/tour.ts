@@ -81,6 +81,14 @@ async function sendList(page: Page, text: string): Promise<void> {
   await page.locator('#departments form button').click();
 }
 
+/** A page of the next round's draft; where there is none, the round is copied first. */
+async function withDraft(page: Page, path: string): Promise<void> {
+  await page.goto('/desk/next');
+  const copy = page.locator('form[action="/desk/next/copy"] button');
+  if ((await copy.count()) > 0) await copy.click();
+  await address(path)({ page, language: 'zh', elder: false });
+}
+
 /** A form of the page is sent with what the browser itself would hold back. */
 async function sendAnyway(page: Page, action: RegExp, fields: Record<string, string>): Promise<void> {
   const forms = await page.locator('form[method=post]').all();
@@ -295,6 +303,28 @@ export const TOUR: Screen[] = [
       await expect(page.locator('form[action="/exchange/withdraw"]')).toBeVisible();
     },
   },
+  {
+    name: 'next-nothing',
+    at: 'public_notice',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await page.goto('/desk/next?step=drop');
+      const drop = page.locator('form[action="/desk/next/drop"] button');
+      if ((await drop.count()) > 0) await drop.click();
+      await expect(page.locator('form[action="/desk/next/copy"]')).toBeVisible();
+    },
+  },
+  { name: 'next', at: 'public_notice', who: 'clerk1', go: ({ page }) => withDraft(page, '/desk/next') },
+  {
+    name: 'next-candidate',
+    at: 'public_notice',
+    who: 'clerk1',
+    go: async ({ page }) => {
+      await withDraft(page, '/desk/next?candidate=12');
+      await sendAnyway(page, /candidate$/, { title_zh: '' });
+    },
+  },
+  { name: 'next-drop', at: 'public_notice', who: 'clerk1', go: ({ page }) => withDraft(page, '/desk/next?step=drop') },
   { name: 'letters', at: 'public_notice', who: 'clerk1', go: address('/desk/letters') },
   {
     name: 'letters-made',

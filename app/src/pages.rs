@@ -14,6 +14,7 @@ pub mod interface;
 pub mod letters;
 pub mod moderation;
 pub mod my_comments;
+pub mod next;
 pub mod open_data;
 pub mod own_data;
 pub mod poster;

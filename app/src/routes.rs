@@ -15,6 +15,7 @@ use crate::pages::interface::InterfacePage;
 use crate::pages::letters::LettersPage;
 use crate::pages::moderation::{FlagWordsPage, HandoversPage, ModeratedPage, ModerationFiguresPage, ModerationPage};
 use crate::pages::my_comments::MyCommentsPage;
+use crate::pages::next::NextPage;
 use crate::pages::open_data::OpenDataPage;
 use crate::pages::own_data::OwnDataPage;
 use crate::pages::poster::PosterPage;
@@ -86,6 +87,7 @@ pub fn Site() -> impl IntoView {
                 <Route path=path!("/desk") view=DeskPage />
                 <Route path=path!("/desk/letters") view=LettersPage />
                 <Route path=path!("/desk/turnout") view=TurnoutPage />
+                <Route path=path!("/desk/next") view=NextPage />
                 <Route path=path!("/exchange") view=ExchangePage />
                 <Route path=path!("/staff") view=StaffPage />
                 <Route path=path!("/audit") view=AuditPage />

@@ -8,6 +8,7 @@ mod desk;
 mod exchange;
 mod mandate;
 mod moderation;
+mod next;
 mod sign_in;
 mod staff;
 mod verification;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Site> {
         .merge(desk::routes())
         .merge(exchange::routes())
         .merge(moderation::routes())
+        .merge(next::routes())
         .merge(staff::routes())
 }
 

@@ -216,7 +216,7 @@ async fn limit_one(State(site): State<Site>, request: Request, next: Next) -> Re
         && is_search(request.uri())
         && let Err(refusal) = site.limits.search_of(person.id.0)
     {
-        return forms::too_many(&refusal);
+        return forms::too_many(&refusal, request).await;
     }
     next.run(request).await
 }

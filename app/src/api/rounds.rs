@@ -1,7 +1,7 @@
 //! The round: first page, rules, result, desk, and the clerks' steps.
 
 use crate::error::ApiError;
-use domain::shown::{DeskPage, HomePage, ResultPage, RulesPage, YearPage, YearsPage};
+use domain::shown::{DeskPage, HomePage, NextPage, ResultPage, RulesPage, YearPage, YearsPage};
 use leptos::prelude::*;
 
 /// The first page.
@@ -59,4 +59,11 @@ pub async fn show_desk() -> Result<DeskPage, ApiError> {
 pub async fn advance_round(from: String) -> Result<(), ApiError> {
     let asking = crate::request::asking();
     crate::request::answer(asking.service.advance_round(asking.who.as_ref(), &from).await)
+}
+
+/// What is prepared of the next round.
+#[server(prefix = "/api", endpoint = "rounds/next")]
+pub async fn show_next() -> Result<NextPage, ApiError> {
+    let asking = crate::request::asking();
+    crate::request::answer(asking.service.show_next(asking.who.as_ref()).await)
 }

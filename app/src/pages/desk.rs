@@ -164,13 +164,14 @@ fn Head(may_act: bool, may_second: bool) -> impl IntoView {
         (false, true) => t("desk.lead_second"),
         (false, false) => t("desk.lead_watching"),
     };
-    let makes_letters = scene().may(Action::MakeLetters);
+    let (makes_letters, prepares_next) = (scene().may(Action::MakeLetters), scene().may(Action::PrepareRound));
     let reads_log = scene().role() == Some(Role::ChiefScrutineer);
     view! {
         <div class="page-head">
             <h1>{t("desk.heading")}</h1>
             <p class="page-head__lead">{lead}</p>
             {makes_letters.then(|| view! { <p><a class="link-action" href="/desk/letters">{t("desk.to_letters")}</a></p> })}
+            {prepares_next.then(|| view! { <p><a class="link-action" href="/desk/next">{t("desk.to_next")}</a></p> })}
             {reads_log.then(|| view! { <p><a class="link-action" href="/audit">{t("desk.to_audit")}</a></p> })}
         </div>
     }

@@ -14,6 +14,7 @@ use domain::Language;
 use domain::exchange::{Column, Kind, Takes};
 use domain::shown::{ExchangeList, ExchangePage as Data, Import};
 use faults::Faults;
+pub(crate) use faults::what;
 use import::LookAt;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -37,6 +37,7 @@ areas!(
     "letters",
     "list",
     "moderation",
+    "next",
     "open",
     "phase",
     "poster",

@@ -17,7 +17,7 @@ pub enum Act {
     ChosePassword,
     /// Set up a second factor.
     SetUpSecondFactor,
-    /// Began the first round of the site, on the command line.
+    /// Began a round: the first of the site on the command line, or the one that was a draft.
     BeganRound,
     /// Moved the round on.
     AdvancedRound,
@@ -97,6 +97,16 @@ pub enum Act {
     LetGoComment,
     /// Downloaded a list.
     ExportedList,
+    /// Copied the round as a draft of the next one.
+    CopiedRound,
+    /// Changed title, places or plan of the draft.
+    ChangedDraft,
+    /// Added a candidate to the draft, or changed one.
+    WroteDraftCandidate,
+    /// Took a candidate out of the draft.
+    RemovedDraftCandidate,
+    /// Threw the draft away.
+    DroppedDraft,
     /// Exported the audit log.
     ExportedAudit,
     /// A vote became void because the backup that was restored has no ballots of it.
@@ -107,7 +117,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 53] = [
         Self::SignedIn,
         Self::SignInFailed,
         Self::SignedInWithCode,
@@ -153,6 +163,11 @@ impl Act {
         Self::TookComment,
         Self::LetGoComment,
         Self::ExportedList,
+        Self::CopiedRound,
+        Self::ChangedDraft,
+        Self::WroteDraftCandidate,
+        Self::RemovedDraftCandidate,
+        Self::DroppedDraft,
         Self::ExportedAudit,
         Self::VoidedLostVote,
         Self::RestoredBackup,
@@ -206,6 +221,11 @@ impl Act {
             Self::TookComment => "took_comment",
             Self::LetGoComment => "let_go_comment",
             Self::ExportedList => "exported_list",
+            Self::CopiedRound => "copied_round",
+            Self::ChangedDraft => "changed_draft",
+            Self::WroteDraftCandidate => "wrote_draft_candidate",
+            Self::RemovedDraftCandidate => "removed_draft_candidate",
+            Self::DroppedDraft => "dropped_draft",
             Self::ExportedAudit => "exported_audit",
             Self::VoidedLostVote => "voided_lost_vote",
             Self::RestoredBackup => "restored_backup",

@@ -202,6 +202,8 @@ pub enum What {
     OtherEnglish,
     /// The same key stands in that row already.
     Twice(u32),
+    /// Another of the list has this number.
+    NumberTaken,
 }
 
 impl What {
@@ -233,6 +235,7 @@ impl What {
             Self::Taken => "taken",
             Self::OtherEnglish => "other_english",
             Self::Twice(_) => "twice",
+            Self::NumberTaken => "number_taken",
         }
     }
 

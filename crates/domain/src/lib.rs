@@ -10,6 +10,7 @@ pub mod comment;
 pub mod deed;
 pub mod device;
 pub mod disagreement;
+pub mod draft;
 pub mod exchange;
 pub mod flag;
 pub mod id;
@@ -29,6 +30,7 @@ pub use comment::{Comment, CommentAct, CommentState, Office, RefusalReason, Tag}
 pub use deed::{Asked, AttendanceCorrected, Concerned, Deed, DeedKind};
 pub use device::Device;
 pub use disagreement::Disagreement;
+pub use draft::Draft;
 pub use id::{CommentId, DeedId, DelegationId, ImportId, PersonId, ProjectId, RoundId, VoteId};
 pub use nickname::Nickname;
 pub use person::{Deputy, PRIVACY_VERSION, Person, Role, VerifiedHow};

@@ -92,6 +92,10 @@ pub enum Action {
     ImportLists,
     /// Make letters with one-time codes for deputies.
     MakeLetters,
+    /// Prepare the next round: copy this one as a draft, change it, throw it away.
+    PrepareRound,
+    /// Begin the round that was prepared; this one stays as a past year.
+    BeginRound,
     /// Choose a password for oneself, set up one's second factor.
     OwnAccount,
     /// See the staff's accounts.
@@ -106,7 +110,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the printed table.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::ReadPublic,
         Self::ReadResult,
         Self::SetView,
@@ -146,6 +150,8 @@ impl Action {
         Self::ReadExchange,
         Self::ImportLists,
         Self::MakeLetters,
+        Self::PrepareRound,
+        Self::BeginRound,
         Self::OwnAccount,
         Self::ReadStaff,
         Self::IssueAccount,
@@ -187,7 +193,9 @@ impl Action {
             | Self::RecordMandate
             | Self::ReadExchange
             | Self::ImportLists
-            | Self::MakeLetters => role == Some(Role::Clerk),
+            | Self::MakeLetters
+            | Self::PrepareRound
+            | Self::BeginRound => role == Some(Role::Clerk),
             Self::SecondDeed => matches!(role, Some(Role::Clerk | Role::ChiefScrutineer)),
             Self::ConfirmCount => matches!(role, Some(Role::ChiefScrutineer | Role::Scrutineer)),
             Self::ReadStaff => matches!(role, Some(Role::SystemAdministrator | Role::SecurityAdministrator)),
@@ -214,6 +222,8 @@ impl Action {
             Self::RecordMandate | Self::ImportLists => phase < Phase::Voting,
             Self::MakeLetters => phase < Phase::Counting,
             Self::CorrectResult => phase >= Phase::Announced,
+            // Whatever is left to do in a round is done from its desk, which then is the next one's.
+            Self::BeginRound => phase == Phase::Closed,
             Self::AdvanceRound => phase.is_left_by_plain_step(),
             // Once a result is announced: only the further vote that it asks for, which the service looks at.
             Self::OpenVote => matches!(phase, Phase::MethodAdopted | Phase::Announced),

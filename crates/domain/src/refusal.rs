@@ -262,6 +262,17 @@ pub enum Refusal {
     ImportChanged,
     /// An uploaded list is what is there already.
     ImportChangesNothing,
+    /// The next round is in preparation already.
+    DraftThere,
+    /// No next round is in preparation, or it is no more.
+    NoDraft,
+    /// A planned day is none, or a phase would end before it begins.
+    PlanNotAllowed,
+    /// Fields of a form have faults; the page names them.
+    FieldsFaulty {
+        /// How many were found.
+        found: u32,
+    },
 }
 
 impl Refusal {
@@ -348,6 +359,10 @@ impl Refusal {
             Self::ImportWaits => "import_waits",
             Self::ImportChanged => "import_changed",
             Self::ImportChangesNothing => "import_changes_nothing",
+            Self::DraftThere => "draft_there",
+            Self::NoDraft => "no_draft",
+            Self::PlanNotAllowed => "plan_not_allowed",
+            Self::FieldsFaulty { .. } => "fields_faulty",
         }
     }
 
@@ -393,6 +408,8 @@ impl Refusal {
             | Self::CommentChanged
             | Self::ImportWaits
             | Self::ImportChanged
+            | Self::DraftThere
+            | Self::NoDraft
             | Self::TooManyWaiting { .. } => 409,
             Self::TooMany { .. } => 429,
             Self::NoRound | Self::CommentsOff | Self::NotDelivered => 503,
@@ -411,6 +428,8 @@ impl Refusal {
             | Self::FieldMissing
             | Self::ImportFaulty { .. }
             | Self::ImportChangesNothing
+            | Self::PlanNotAllowed
+            | Self::FieldsFaulty { .. }
             | Self::NameNotAllowed
             | Self::CommentEmpty
             | Self::CommentTooLong { .. }
@@ -457,7 +476,7 @@ impl Refusal {
             | Self::TooManyWaiting { limit }
             | Self::WordNotAllowed { limit }
             | Self::TooManyToCompare { limit } => vec![("limit", limit)],
-            Self::ImportFaulty { found } => vec![("found", found)],
+            Self::ImportFaulty { found } | Self::FieldsFaulty { found } => vec![("found", found)],
             Self::AppealOver { days } => vec![("days", days)],
             _ => Vec::new(),
         }
@@ -547,6 +566,10 @@ impl Refusal {
             Self::ImportWaits,
             Self::ImportChanged,
             Self::ImportChangesNothing,
+            Self::DraftThere,
+            Self::NoDraft,
+            Self::PlanNotAllowed,
+            Self::FieldsFaulty { found: 3 },
         ]
     }
 }

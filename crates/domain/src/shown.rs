@@ -3,6 +3,7 @@
 mod citizens;
 mod comments;
 mod desk;
+mod draft;
 mod exchange;
 mod moderation;
 mod open_data;
@@ -13,6 +14,7 @@ mod years;
 pub use citizens::*;
 pub use comments::*;
 pub use desk::*;
+pub use draft::*;
 pub use exchange::*;
 pub use moderation::*;
 pub use open_data::*;

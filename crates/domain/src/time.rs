@@ -68,6 +68,12 @@ impl Timestamp {
         Self(midnight).plus_days(1).plus_seconds(-1)
     }
 
+    /// The day in China, as [`day`] writes it: `2026-01-20`.
+    pub fn china_day(self) -> String {
+        let (year, month, day, ..) = self.in_china();
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
     /// Midnight of this moment's day in China.
     #[must_use]
     pub fn china_midnight(self) -> Self {
@@ -86,6 +92,12 @@ pub fn day(typed: &str) -> Option<String> {
     let is_day = parts.next().is_none() && (1000..=9999).contains(&year);
     let date = time::Date::from_calendar_date(i32::from(year), month, day).ok().filter(|_| is_day)?;
     Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
+}
+
+/// Midnight in China of a day as [`day`] reads it.
+pub fn china_midnight_of(typed: &str) -> Option<Timestamp> {
+    let midnight = Timestamp::parse(&format!("{}T00:00:00Z", day(typed)?))?;
+    Some(midnight.plus_seconds(-8 * 60 * 60))
 }
 
 impl Serialize for Timestamp {

@@ -11,6 +11,7 @@ use domain::exchange::{Comparison, Fault as Wrong, Kind, compare, read};
 use domain::permit::{self, Action};
 use domain::shown::{ExchangeList, ExchangePage, ImportState, LookedAt};
 use domain::{ImportId, Person, Round};
+pub(crate) use lists::project;
 use lists::{apply, is_still_readable, known, names_of_others, present};
 use sha2::{Digest, Sha256};
 use store::{NewImport, StoredImport, Tx};

@@ -16,6 +16,7 @@ mod codes;
 mod comments;
 mod db;
 mod deeds;
+mod drafts;
 mod fault;
 mod flag_words;
 mod handovers;

@@ -15,7 +15,7 @@ use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row as _};
 
 /// All tables, each after those that it refers to.
-pub const TABLES: [&str; 42] = [
+pub const TABLES: [&str; 44] = [
     "site",
     "delegation",
     "department",
@@ -57,6 +57,8 @@ pub const TABLES: [&str; 42] = [
     "confirmation",
     "correction",
     "import",
+    "draft",
+    "draft_candidate",
     "page_change",
 ];
 

@@ -20,6 +20,7 @@ mod messengers;
 mod metrics;
 mod mock;
 mod moderation;
+mod next;
 mod noted;
 mod processes;
 mod reading;

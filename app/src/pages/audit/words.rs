@@ -22,6 +22,7 @@ pub(super) fn subject(line: &Line, data: &Data) -> String {
         }
         Act::TookComment | Act::LetGoComment => tf("audit.comment", &[("id", &subject)]),
         Act::RestoredBackup => backup(subject),
+        act if is_of_draft(act) => tf("audit.of_draft", &[("year", &subject)]),
         act if is_of_comment(act) => tf("audit.comment", &[("id", &subject)]),
         _ => name_of(subject, data),
     }
@@ -47,6 +48,8 @@ pub(super) fn details(line: &Line, data: &Data) -> String {
         }
         Act::IssuedWindowCode => vec![until(details)],
         Act::ProposedImport | Act::ApprovedImport | Act::WithdrewImport => import(details),
+        Act::CopiedRound | Act::BeganRound => vec![tf("audit.n_candidates", &[("n", &details)])],
+        Act::WroteDraftCandidate | Act::RemovedDraftCandidate => draft_candidate(details),
         act if is_of_comment(act) => details.split(", ").map(|part| of_comment(part, data)).collect(),
         _ => vec![details.to_owned()],
     };
@@ -67,6 +70,27 @@ fn is_of_comment(act: Act) -> bool {
             | Act::ReturnedHandover
             | Act::RepliedOfficially
     )
+}
+
+/// What is done to the next round while it is prepared, and its beginning: the log names its year.
+fn is_of_draft(act: Act) -> bool {
+    matches!(
+        act,
+        Act::CopiedRound
+            | Act::ChangedDraft
+            | Act::WroteDraftCandidate
+            | Act::RemovedDraftCandidate
+            | Act::DroppedDraft
+    )
+}
+
+/// `project 12; its title`.
+fn draft_candidate(details: &str) -> Vec<String> {
+    let number = |part: &str| part.strip_prefix("project ").and_then(|number| number.parse().ok());
+    match details.split_once("; ").and_then(|(part, title)| Some((number(part)?, title))) {
+        Some((number, title)) => vec![tf("audit.project", &[("number", &two_digits(number))]), title.to_owned()],
+        None => vec![details.to_owned()],
+    }
 }
 
 /// `3; added 2; changed 1; 0a1b…`, and for an approved one who had uploaded it.

@@ -22,10 +22,15 @@ pub(super) fn Faults(faults: Vec<Fault>) -> impl IntoView {
     }
 }
 
-fn sentence(fault: &Fault) -> String {
-    let what = t(&format!("exchange.fault.{}", fault.what.code()))
+/// What is wrong, without where.
+pub(crate) fn what(fault: &Fault) -> String {
+    t(&format!("exchange.fault.{}", fault.what.code()))
         .replace("{value}", &fault.value)
-        .replace("{n}", &fault.what.figure().map(|n| n.to_string()).unwrap_or_default());
+        .replace("{n}", &fault.what.figure().map(|n| n.to_string()).unwrap_or_default())
+}
+
+fn sentence(fault: &Fault) -> String {
+    let what = what(fault);
     let column = fault.column.map(|column| super::heading(column, language()));
     match (fault.row, column, fault.address()) {
         (Some(row), Some(column), Some(address)) => {

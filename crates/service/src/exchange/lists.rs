@@ -130,7 +130,7 @@ fn never_read() -> Fault {
     Fault::other("an import holds a row that was never read")
 }
 
-fn project(row: &[String]) -> Result<NewProject> {
+pub(crate) fn project(row: &[String]) -> Result<NewProject> {
     let both = |place: usize| Bilingual::new(&row[place], &row[place + 1]);
     Ok(NewProject {
         number: text::number(&row[0]).ok_or_else(never_read)?,

@@ -13,6 +13,7 @@ mod comments;
 mod database;
 mod deeds;
 mod desk;
+mod drafts;
 mod exchange;
 mod faults;
 mod first_round;

@@ -7,6 +7,7 @@ mod citizens;
 mod comments;
 mod database;
 mod deeds;
+mod drafts;
 mod faults;
 mod further;
 mod given;
