@@ -123,6 +123,7 @@ impl Service {
             areas: tx.areas().await?,
             departments: tx.departments().await?,
             present: replaced.iter().cloned().collect(),
+            ..Known::default()
         };
         let headings = Kind::Candidates.columns().iter().map(|column| column.code.to_owned()).collect();
         let row = match read(Kind::Candidates, &[headings, cells.to_vec()], &known) {

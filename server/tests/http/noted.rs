@@ -133,6 +133,7 @@ const WRITES: &[(&str, Noted)] = &[
     ("/exchange/approve", By(&[ApprovedImport])),
     ("/exchange/withdraw", By(&[WithdrewImport])),
     ("/staff/issue", By(&[IssuedAccount])),
+    ("/staff/release", By(&[ReleasedAccount])),
     ("/staff/reset", By(&[ResetAccount])),
     ("/staff/role", By(&[ChangedRole])),
     ("/staff/unit", By(&[ChangedUnit])),
