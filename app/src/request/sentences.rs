@@ -56,6 +56,7 @@ areas!(
     "verify",
     "voices",
     "window",
+    "years",
 );
 
 static ZH: LazyLock<Sentences> = LazyLock::new(|| read(|(_, zh, _)| zh));

@@ -60,7 +60,11 @@ impl Walk {
         let nobody = &self.people[0].1;
         for (language, mock) in LANGUAGES {
             for (path, action) in PAGES.iter().chain(DOWNLOADS) {
-                let path = path.replace(":number", "12").replace("{number}", "12").replace(":id", "1");
+                let path = path
+                    .replace(":number", "12")
+                    .replace("{number}", "12")
+                    .replace(":id", "1")
+                    .replace(":year", "2025");
                 let opens = self.people.iter().find(|(role, _)| role.is_some() && permits(*role, *action, phase));
                 for visitor in [Some(nobody), opens.map(|(_, visitor)| visitor)].into_iter().flatten() {
                     let answer = visitor.asks(&path).header("accept-language", language).send().await.unwrap();

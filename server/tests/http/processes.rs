@@ -77,7 +77,13 @@ async fn no_page_names_a_host_that_another_reader_made_up() {
     let site = TestSite::start().await;
     let visitor = site.anyone();
     for (path, _) in app::doors::PAGES.iter().chain(app::doors::DOWNLOADS) {
-        let path = path.replace(":number", "12").replace("{number}", "12").replace(":id", "1").replace("{id}", "1");
+        let path = path
+            .replace(":number", "12")
+            .replace("{number}", "12")
+            .replace(":id", "1")
+            .replace("{id}", "1")
+            .replace(":year", "2025")
+            .replace("{year}", "2025");
         drop(visitor.asks(&path).header("host", "made-up.example").send().await.unwrap());
         assert!(!visitor.reads(&path).await.contains("made-up.example"), "{path}");
     }
