@@ -6,11 +6,12 @@ use crate::{plain, view};
 use app::error::ApiError;
 use app::pages::exchange::{described, explained, headings, title};
 use app::request::{Who, answer, broken, sentences::sentences};
+use app::scene::Retained;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use domain::exchange::Kind;
@@ -27,6 +28,8 @@ pub fn routes() -> Router<Site> {
         .route("/exchange/departments.xlsx", get(departments_xlsx))
         .route("/exchange/roll.csv", get(roll_csv))
         .route("/exchange/roll.xlsx", get(roll_xlsx))
+        .route("/exchange/staff.csv", get(staff_csv))
+        .route("/exchange/staff.xlsx", get(staff_xlsx))
 }
 
 async fn candidates_csv(site: State<Site>, request: Request) -> Response {
@@ -53,6 +56,14 @@ async fn roll_xlsx(site: State<Site>, request: Request) -> Response {
     as_xlsx(site, request, Kind::Roll).await
 }
 
+async fn staff_csv(site: State<Site>, request: Request) -> Response {
+    as_csv(site, request, Kind::Staff).await
+}
+
+async fn staff_xlsx(site: State<Site>, request: Request) -> Response {
+    as_xlsx(site, request, Kind::Staff).await
+}
+
 async fn as_csv(site: State<Site>, request: Request, kind: Kind) -> Response {
     let write = |written: &Written| sheet::csv(written).map_err(|error| error.to_string());
     file(site, request, kind, ("csv", CSV), write).await
@@ -75,10 +86,10 @@ async fn file(
     let language = view::view(request.headers()).language;
     let rows = match answer(site.service.export_list(who.as_ref(), kind).await) {
         Ok(rows) => rows,
-        Err(ApiError::Refused(_)) => {
-            let (mut parts, body) = request.into_parts();
-            parts.uri = Uri::from_static("/exchange");
-            return crate::render::page(State(site), Request::from_parts(parts, body)).await;
+        Err(error @ ApiError::Refused(_)) => {
+            // Whoever may see the page may have asked for a list that is not on it.
+            let retained = Retained { form: "download".to_owned(), error, fields: Vec::new() };
+            return crate::render::again(&site, request.into_parts().0, "/exchange", retained).await;
         }
         Err(_) => return plain::page(StatusCode::INTERNAL_SERVER_ERROR),
     };

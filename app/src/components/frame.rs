@@ -214,7 +214,9 @@ fn MainNav() -> impl IntoView {
         Some(Role::Moderator) => {
             links.extend([("/moderation", t("frame.moderation")), ("/replies", t("comment.nav.replies"))])
         }
-        Some(Role::SystemAdministrator | Role::SecurityAdministrator) => links.push(("/staff", t("frame.staff"))),
+        Some(Role::SystemAdministrator | Role::SecurityAdministrator) => {
+            links.extend([("/staff", t("frame.staff")), ("/exchange", t("frame.exchange"))])
+        }
         Some(Role::AuditAdministrator) => links.push(("/audit", t("frame.audit"))),
         Some(Role::DepartmentEditor) => links.push(("/replies", t("comment.nav.replies"))),
         Some(Role::Citizen) => links.push(("/account/comments", t("comment.mine"))),

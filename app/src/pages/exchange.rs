@@ -10,9 +10,9 @@ use crate::components::section::{Breadcrumb, Section};
 use crate::format::full;
 use crate::scene::{Codes, scene};
 use crate::words::{Sentences, language, t, text, tf};
-use domain::Language;
 use domain::exchange::{Column, Kind, Takes};
 use domain::shown::{ExchangeList, ExchangePage as Data, Import};
+use domain::{Language, Role};
 use faults::Faults;
 pub(crate) use faults::what;
 use import::LookAt;
@@ -25,7 +25,10 @@ pub fn ExchangePage() -> impl IntoView {
     let import = use_query_map().get_untracked().get("import").and_then(|typed| typed.parse().ok());
     let here = if import.is_some() { t("exchange.import") } else { t("exchange.title") };
     scene().outcome.set_title(here.clone());
-    let mut above = vec![(t("frame.desk"), "/desk")];
+    let mut above = match scene().role() {
+        Some(Role::SystemAdministrator | Role::SecurityAdministrator) => vec![(t("frame.staff"), "/staff")],
+        _ => vec![(t("frame.desk"), "/desk")],
+    };
     if import.is_some() {
         above.push((t("exchange.title"), "/exchange"));
     }
@@ -38,7 +41,7 @@ pub fn ExchangePage() -> impl IntoView {
 #[component]
 fn Exchange(data: Data) -> impl IntoView {
     match data.looked_at.clone() {
-        Some(looked_at) => view! { <LookAt looked_at may_import=data.may_import /> }.into_any(),
+        Some(looked_at) => view! { <LookAt looked_at /> }.into_any(),
         None => view! { <Lists data /> }.into_any(),
     }
 }
@@ -49,7 +52,6 @@ fn Lists(data: Data) -> impl IntoView {
         Some(Codes::Faults(faults)) => Some(faults),
         _ => None,
     };
-    let may_import = data.may_import;
     view! {
         {match &faults {
             Some(_) => view! { <Problem field="#faults" /> }.into_any(),
@@ -60,26 +62,27 @@ fn Lists(data: Data) -> impl IntoView {
             <p class="page-head__lead">{t("exchange.lead")}</p>
         </div>
         {faults.map(|faults| view! { <Faults faults /> })}
-        {(!may_import).then(|| view! { <p>{t("exchange.closed")}</p> })}
-        {data.lists.into_iter().map(|list| view! { <List list may_import /> }).collect_view()}
+        {data.is_closed.then(|| view! { <p>{t("exchange.closed")}</p> })}
+        {data.lists.into_iter().map(|list| view! { <List list /> }).collect_view()}
         <Section title=t("exchange.latest") note=t("exchange.latest.note")><Latest imports=data.latest /></Section>
     }
 }
 
 #[component]
-fn List(list: ExchangeList, may_import: bool) -> impl IntoView {
+fn List(list: ExchangeList) -> impl IntoView {
     let kind = list.kind;
     let (csv, xlsx) = (format!("/exchange/{}.csv", kind.code()), format!("/exchange/{}.xlsx", kind.code()));
     let file_id = format!("file-{}", kind.code());
     let hint_id = format!("{file_id}-hint");
     view! {
         <Section title=title(kind, scene().sentences) note=tf("exchange.n_rows", &[("n", &list.n_rows)]) id=kind.code()>
+            {(kind == Kind::Staff).then(|| view! { <p>{t("exchange.staff.note")}</p> })}
             <p>{t("exchange.download.text")}</p>
             <p class="actions">
                 <a class="link-action" href=xlsx>{t("exchange.xlsx")}</a>
                 <a class="link-action" href=csv>{t("exchange.csv")}</a>
             </p>
-            {match (list.waiting, may_import) {
+            {match (list.waiting, list.may_upload) {
                 (Some(id), _) => view! {
                     <p>
                         {t("exchange.waits")}" "
@@ -186,6 +189,7 @@ pub fn described(kind: Kind, language: Language, sentences: &Sentences) -> Vec<(
             Takes::SignIn => ("sign_in", 0),
             Takes::Delegation(limit) => ("delegation", limit),
             Takes::DelegationEnglish(limit) => ("delegation_english", limit),
+            Takes::Role => ("role", 0),
         };
         let what = say(&format!("exchange.takes.{name}"), sentences).replace("{limit}", &limit.to_string());
         let key = if column.is_needed { "exchange.needed" } else { "exchange.optional" };

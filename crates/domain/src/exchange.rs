@@ -1,4 +1,4 @@
-//! Lists that come and go as spreadsheets: candidates, departments, the roll. A file is a table of texts; here it becomes rows in
+//! Lists that come and go as spreadsheets: candidates, departments, the roll, the staff. A file is a table of texts; here it becomes rows in
 //! one form, or a list of what is wrong with it, cell by cell. What a file would change is told before anything is.
 //!
 //! A row is its cells in the order of [`Kind::columns`]. The same form is exported, so that a file that was not touched
@@ -8,6 +8,7 @@ mod comparison;
 mod look_alike;
 mod reading;
 mod roll;
+mod staff;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,10 @@ pub use comparison::{Change, Comparison, compare};
 pub use look_alike::LookAlike;
 pub use reading::{Known, read};
 pub use roll::{DELEGATION, roll_row};
+pub use staff::staff_row;
 pub use targets::{read_targets, write_targets};
 
+use crate::permit::Action;
 use crate::{Department, Project};
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +41,13 @@ pub enum Kind {
     Departments,
     /// The deputies and their delegations.
     Roll,
+    /// The accounts of staff.
+    Staff,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Candidates, Self::Departments, Self::Roll];
+    pub const ALL: [Self; 4] = [Self::Candidates, Self::Departments, Self::Roll, Self::Staff];
 
     /// The name in addresses, in the database and in message keys.
     pub fn code(self) -> &'static str {
@@ -50,6 +55,7 @@ impl Kind {
             Self::Candidates => "candidates",
             Self::Departments => "departments",
             Self::Roll => "roll",
+            Self::Staff => "staff",
         }
     }
 
@@ -64,7 +70,28 @@ impl Kind {
             Self::Candidates => &CANDIDATES,
             Self::Departments => &DEPARTMENTS,
             Self::Roll => &roll::COLUMNS,
+            Self::Staff => &staff::COLUMNS,
         }
+    }
+
+    /// The right to download it, and to withdraw an import of it.
+    pub fn to_read(self) -> Action {
+        if self == Self::Staff { Action::ReadStaff } else { Action::ReadLists }
+    }
+
+    /// The right to upload it.
+    pub fn to_upload(self) -> Action {
+        if self == Self::Staff { Action::IssueAccount } else { Action::ImportLists }
+    }
+
+    /// The right to approve what somebody else has uploaded.
+    pub fn to_approve(self) -> Action {
+        if self == Self::Staff { Action::GovernAccount } else { Action::ImportLists }
+    }
+
+    /// Whether it is fixed while an opening waits, and once there was a vote in the round.
+    pub fn is_fixed_by_a_vote(self) -> bool {
+        self != Self::Staff
     }
 
     /// The column of the name by which look-alikes are found.
@@ -75,7 +102,7 @@ impl Kind {
     /// The most rows of a file, without its heading.
     pub fn max_rows(self) -> usize {
         match self {
-            Self::Candidates | Self::Departments => 1_000,
+            Self::Candidates | Self::Departments | Self::Staff => 1_000,
             Self::Roll => 3_000,
         }
     }
@@ -119,6 +146,8 @@ pub enum Takes {
     Delegation(u32),
     /// Its English name; it may be left out where the delegation is known.
     DelegationEnglish(u32),
+    /// A role of staff, by code or name.
+    Role,
 }
 
 const fn column(code: &'static str, zh: &'static str, en: &'static str, is_needed: bool, takes: Takes) -> Column {
@@ -196,8 +225,14 @@ pub enum What {
     BadTargets,
     /// No name to sign in with.
     NotASignIn,
-    /// A name to sign in with of somebody who is no deputy.
+    /// A name to sign in with of somebody who is not on this list.
     Taken,
+    /// No role of staff.
+    UnknownRole,
+    /// A department, where the role has none.
+    NotForRole,
+    /// An account that is there already and stands otherwise: it is not changed by a file.
+    Standing,
     /// A delegation that has another English name already.
     OtherEnglish,
     /// The same key stands in that row already.
@@ -233,6 +268,9 @@ impl What {
             Self::BadTargets => "bad_targets",
             Self::NotASignIn => "not_a_sign_in",
             Self::Taken => "taken",
+            Self::UnknownRole => "unknown_role",
+            Self::NotForRole => "not_for_role",
+            Self::Standing => "standing",
             Self::OtherEnglish => "other_english",
             Self::Twice(_) => "twice",
             Self::NumberTaken => "number_taken",

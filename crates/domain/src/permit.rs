@@ -86,9 +86,12 @@ pub enum Action {
     RecordMandate,
     /// Confirm the counted figures.
     ConfirmCount,
-    /// See the lists that come and go as spreadsheets, download them, withdraw an import.
+    /// See the page of the lists that come and go as spreadsheets. Which of them, and what with them, is a right of its own:
+    /// the next two, and for the staff those of its accounts.
     ReadExchange,
-    /// Upload a list, or approve one that another clerk has uploaded.
+    /// Download candidates, departments and the roll, withdraw an import of them.
+    ReadLists,
+    /// Upload one of these, or approve one that another clerk has uploaded.
     ImportLists,
     /// Make letters with one-time codes for deputies.
     MakeLetters,
@@ -100,9 +103,9 @@ pub enum Action {
     OwnAccount,
     /// See the staff's accounts.
     ReadStaff,
-    /// Issue a staff account, or give one a new one-time code.
+    /// Issue a staff account, upload a list of new ones, or give one a new one-time code.
     IssueAccount,
-    /// Release, suspend or change a staff account, take its second factor away.
+    /// Release, suspend or change a staff account, take its second factor away; approve a list of new ones.
     GovernAccount,
     /// Read, search, check and export the audit log.
     ReadAudit,
@@ -110,7 +113,7 @@ pub enum Action {
 
 impl Action {
     /// All actions, in the order of the printed table.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::ReadPublic,
         Self::ReadResult,
         Self::SetView,
@@ -148,6 +151,7 @@ impl Action {
         Self::RecordMandate,
         Self::ConfirmCount,
         Self::ReadExchange,
+        Self::ReadLists,
         Self::ImportLists,
         Self::MakeLetters,
         Self::PrepareRound,
@@ -191,11 +195,14 @@ impl Action {
             | Self::CorrectResult
             | Self::SetRules
             | Self::RecordMandate
-            | Self::ReadExchange
+            | Self::ReadLists
             | Self::ImportLists
             | Self::MakeLetters
             | Self::PrepareRound
             | Self::BeginRound => role == Some(Role::Clerk),
+            Self::ReadExchange => {
+                matches!(role, Some(Role::Clerk | Role::SystemAdministrator | Role::SecurityAdministrator))
+            }
             Self::SecondDeed => matches!(role, Some(Role::Clerk | Role::ChiefScrutineer)),
             Self::ConfirmCount => matches!(role, Some(Role::ChiefScrutineer | Role::Scrutineer)),
             Self::ReadStaff => matches!(role, Some(Role::SystemAdministrator | Role::SecurityAdministrator)),

@@ -1,6 +1,7 @@
 //! Lists that come and go as spreadsheets. One clerk uploads a file and sees what it would change; another looks at the
 //! same and approves; then all of it is done in one transaction, or nothing. A deed of the vote is another thing: of those
-//! one waits for the whole round, and the chief scrutineer may be the second.
+//! one waits for the whole round, and the chief scrutineer may be the second. Accounts of staff come the same way, from the system
+//! administrator and with the security administrator's approval.
 
 mod lists;
 
@@ -10,9 +11,9 @@ use domain::audit::Act;
 use domain::exchange::{Comparison, Fault as Wrong, Kind, compare, read};
 use domain::permit::{self, Action};
 use domain::shown::{ExchangeList, ExchangePage, ImportState, LookedAt};
-use domain::{ImportId, Person, Round};
+use domain::{ImportId, Person, Phase, Round};
 pub(crate) use lists::project;
-use lists::{apply, is_still_readable, known, names_of_others, present};
+use lists::{apply, is_still_readable, issued, known, names_of_others, present};
 use sha2::{Digest, Sha256};
 use store::{NewImport, StoredImport, Tx};
 
@@ -37,23 +38,26 @@ impl Service {
         let mut tx = self.store.read().await?;
         let round = current_round(&mut tx).await?;
         permit::check(who, Action::ReadExchange, round.phase)?;
+        let has_vote = tx.find_latest_vote(round.id).await?.is_some();
         let waiting = tx.waiting_imports().await?;
         let mut lists = Vec::new();
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.into_iter().filter(|kind| is_for(who, *kind, round.phase)) {
             let n_rows = u32::try_from(present(&mut tx, &round, kind).await?.len()).unwrap_or(u32::MAX);
             let waiting = waiting.iter().find(|(of, _)| *of == kind).map(|(_, id)| *id);
-            lists.push(ExchangeList { kind, n_rows, waiting });
+            let may_upload = permit::check(who, kind.to_upload(), round.phase).is_ok();
+            let may_upload = may_upload && !(has_vote && kind.is_fixed_by_a_vote());
+            lists.push(ExchangeList { kind, n_rows, waiting, may_upload });
         }
         let looked_at = match import {
-            Some(id) => Some(look_at(&mut tx, &round, who, id).await?),
+            Some(id) => Some(look_at(&mut tx, &round, who, id, has_vote).await?),
             None => None,
         };
-        let has_vote = tx.find_latest_vote(round.id).await?.is_some();
+        let is_of_staff = is_for(who, Kind::Staff, round.phase);
         Ok(ExchangePage {
+            is_closed: lists.iter().any(|list| list.kind.is_fixed_by_a_vote() && !list.may_upload),
             lists,
-            may_import: permit::check(who, Action::ImportLists, round.phase).is_ok() && !has_vote,
             phase: round.phase,
-            latest: tx.latest_imports(LATEST).await?,
+            latest: tx.latest_imports(is_of_staff, LATEST).await?,
             looked_at,
         })
     }
@@ -65,20 +69,20 @@ impl Service {
     pub async fn export_list(&self, who: Option<&Person>, kind: Kind) -> Result<Vec<Vec<String>>> {
         let mut tx = self.store.write().await?;
         let round = current_round(&mut tx).await?;
-        permit::check(who, Action::ReadExchange, round.phase)?;
+        permit::check(who, kind.to_read(), round.phase)?;
         let rows = present(&mut tx, &round, kind).await?;
         self.note(&mut tx, who, Act::ExportedList, kind.code(), &rows.len().to_string()).await?;
         tx.commit_unseen().await?;
         Ok(rows)
     }
 
-    /// Lets pass who may upload a list now.
+    /// Lets pass who may upload that list now; where it is none, who may upload any at some time.
     ///
     /// # Errors
     /// Those of the permit.
-    pub async fn may_import(&self, who: Option<&Person>) -> Result<()> {
+    pub async fn may_import(&self, who: Option<&Person>, kind: Option<Kind>) -> Result<()> {
         let round = current_round(&mut self.store.read().await?).await?;
-        Ok(permit::check(who, Action::ImportLists, round.phase)?)
+        Ok(permit::check(who, kind.map_or(Action::ReadExchange, Kind::to_upload), round.phase)?)
     }
 
     /// Takes the table of an uploaded file in: it waits for a second person, or what is wrong with it is told.
@@ -88,7 +92,7 @@ impl Service {
     /// [`Refusal::VoteStandsOtherwise`] once there was a vote, [`Refusal::DeedWaits`], and those of the permit.
     pub async fn propose_import(&self, who: Option<&Person>, kind: Kind, table: &[Vec<String>]) -> Result<Proposed> {
         let mut tx = self.store.write().await?;
-        let round = self.round_to_import(&mut tx, who).await?;
+        let round = self.round_to_import(&mut tx, who, kind, kind.to_upload()).await?;
         let who = who.ok_or(Refusal::SignInFirst)?;
         if tx.waiting_imports().await?.iter().any(|(of, _)| *of == kind) {
             return Err(Refusal::ImportWaits.into());
@@ -132,13 +136,15 @@ impl Service {
     /// [`Refusal::ImportChanged`] where it would no longer change what its proposer saw; those of [`Service::propose_import`].
     pub async fn approve_import(&self, who: Option<&Person>, id: ImportId) -> Result<()> {
         let mut tx = self.store.write().await?;
-        let round = self.round_to_import(&mut tx, who).await?;
+        let round = self.round_to_change(&mut tx, who, Action::ReadExchange).await?;
+        let stored = found(&mut tx, &round, who, id).await?;
+        let kind = stored.import.kind;
+        let round = self.round_to_import(&mut tx, who, kind, kind.to_approve()).await?;
         let who = who.ok_or(Refusal::SignInFirst)?;
-        let stored = waiting(&mut tx, id).await?;
+        waits(&stored)?;
         if stored.proposed_by == who.id {
             return Err(Refusal::NeedsAnother.into());
         }
-        let kind = stored.import.kind;
         let known = known(&mut tx, &round, kind).await?;
         let comparison = compare(kind, &known, &stored.rows);
         if !is_still_readable(kind, &known, &stored.rows)
@@ -153,6 +159,11 @@ impl Service {
         apply(&mut tx, &round, kind, &comparison).await?;
         let by = format!("{}; {}", summary(id, &stored), stored.import.proposed_by.zh);
         self.note(&mut tx, Some(who), Act::ApprovedImport, kind.code(), &by).await?;
+        if kind == Kind::Staff {
+            for (sign_in, details) in issued(&comparison) {
+                self.note(&mut tx, Some(who), Act::IssuedAccount, &sign_in, &details).await?;
+            }
+        }
         Ok(tx.commit().await?)
     }
 
@@ -162,9 +173,10 @@ impl Service {
     /// [`Refusal::DeedSettled`], and those of the permit.
     pub async fn withdraw_import(&self, who: Option<&Person>, id: ImportId) -> Result<()> {
         let mut tx = self.store.write().await?;
-        self.round_to_change(&mut tx, who, Action::ReadExchange).await?;
+        let round = self.round_to_change(&mut tx, who, Action::ReadExchange).await?;
+        let stored = found(&mut tx, &round, who, id).await?;
         let who = who.ok_or(Refusal::SignInFirst)?;
-        let stored = waiting(&mut tx, id).await?;
+        waits(&stored)?;
         if !tx.settle_import(id, ImportState::Withdrawn, who, self.now()).await? {
             return Err(Refusal::DeedSettled.into());
         }
@@ -172,9 +184,12 @@ impl Service {
         Ok(tx.commit_unseen().await?)
     }
 
-    /// The round, held while its lists are changed: before there was a vote, and while no opening waits.
-    async fn round_to_import(&self, tx: &mut Tx, who: Option<&Person>) -> Result<Round> {
-        let round = self.round_to_change(tx, who, Action::ImportLists).await?;
+    /// The round, held while a list is changed: one of its own before there was a vote, and while no opening waits.
+    async fn round_to_import(&self, tx: &mut Tx, who: Option<&Person>, kind: Kind, action: Action) -> Result<Round> {
+        let round = self.round_to_change(tx, who, action).await?;
+        if !kind.is_fixed_by_a_vote() {
+            return Ok(round);
+        }
         // A void vote too has fixed what was on its paper.
         if tx.find_latest_vote(round.id).await?.is_some() {
             return Err(Refusal::VoteStandsOtherwise.into());
@@ -184,13 +199,23 @@ impl Service {
     }
 }
 
-async fn waiting(tx: &mut Tx, id: ImportId) -> Result<StoredImport> {
-    let stored = tx.find_import(id).await?.ok_or(Refusal::NotFound)?;
-    if stored.import.state == ImportState::Waiting { Ok(stored) } else { Err(Refusal::DeedSettled.into()) }
+/// Whether a list, and what was imported of it, is for somebody's eyes.
+fn is_for(who: Option<&Person>, kind: Kind, phase: Phase) -> bool {
+    permit::check(who, kind.to_read(), phase).is_ok()
 }
 
-async fn look_at(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId) -> Result<LookedAt> {
-    let stored = tx.find_import(id).await?.ok_or(Refusal::NotFound)?;
+/// An import of a list that the asker may read; of another there is none.
+async fn found(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId) -> Result<StoredImport> {
+    let stored = tx.find_import(id).await?.filter(|stored| is_for(who, stored.import.kind, round.phase));
+    Ok(stored.ok_or(Refusal::NotFound)?)
+}
+
+fn waits(stored: &StoredImport) -> Result<()> {
+    if stored.import.state == ImportState::Waiting { Ok(()) } else { Err(Refusal::DeedSettled.into()) }
+}
+
+async fn look_at(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId, has_vote: bool) -> Result<LookedAt> {
+    let stored = found(tx, round, who, id).await?;
     let kind = stored.import.kind;
     let comparison = match stored.import.state {
         ImportState::Waiting => Some(compare(kind, &known(tx, round, kind).await?, &stored.rows)),
@@ -201,7 +226,9 @@ async fn look_at(tx: &mut Tx, round: &Round, who: Option<&Person>, id: ImportId)
         None => false,
     };
     let is_mine = who.is_some_and(|who| who.id == stored.proposed_by);
-    Ok(LookedAt { import: stored.import, comparison, is_stale, is_mine })
+    let may_approve = permit::check(who, kind.to_approve(), round.phase).is_ok();
+    let may_approve = may_approve && !(has_vote && kind.is_fixed_by_a_vote());
+    Ok(LookedAt { import: stored.import, comparison, is_stale, is_mine, may_approve })
 }
 
 fn figures(comparison: &Comparison) -> (u32, u32) {

@@ -1,11 +1,12 @@
 //! Imports that wait for a second person, and what became of them; and the rows that an approved one changes.
 
 use crate::db::on;
+use crate::people::role_of;
 use crate::rounds::moment;
 use crate::{Fault, NewProject, Tx};
 use domain::exchange::Kind;
 use domain::shown::{Import, ImportState};
-use domain::{Bilingual, DelegationId, Department, ImportId, Person, PersonId, RoundId, Timestamp};
+use domain::{Bilingual, DelegationId, Department, ImportId, Person, PersonId, Role, RoundId, Timestamp};
 
 /// An import about to be proposed.
 #[derive(Debug, Clone)]
@@ -48,6 +49,21 @@ pub struct ListedDeputy {
     pub delegation: Option<Bilingual>,
 }
 
+/// An account of staff as the list has one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedMember {
+    /// The name to sign in with.
+    pub sign_in: String,
+    /// The name shown.
+    pub name: Bilingual,
+    /// What the person is here for.
+    pub role: Role,
+    /// The code of a department editor's department.
+    pub department: Option<String>,
+    /// The code of the unit that the person works for.
+    pub unit: Option<String>,
+}
+
 macro_rules! row {
     ($rest:literal) => {
         concat!(
@@ -75,6 +91,17 @@ struct Row {
     settled_zh: Option<String>,
     settled_en: Option<String>,
     settled_at: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct MemberRow {
+    sign_in: String,
+    name_zh: String,
+    name_en: String,
+    role: String,
+    office: Option<String>,
+    department_code: Option<String>,
+    unit_code: Option<String>,
 }
 
 impl TryFrom<Row> for StoredImport {
@@ -156,13 +183,13 @@ impl Tx {
             .collect()
     }
 
-    /// The newest imports, newest first.
+    /// The newest imports of the staff's accounts, or of all other lists, newest first.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn latest_imports(&mut self, limit: u32) -> Result<Vec<Import>, Fault> {
-        let rows: Vec<Row> = on!(self, c => sqlx::query_as(row!("order by id desc limit $1"))
-            .bind(i64::from(limit)).fetch_all(c).await)?;
+    pub async fn latest_imports(&mut self, is_of_staff: bool, limit: u32) -> Result<Vec<Import>, Fault> {
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(row!("where (kind = 'staff') = $1 order by id desc limit $2"))
+            .bind(is_of_staff).bind(i64::from(limit)).fetch_all(c).await)?;
         rows.into_iter().map(|row| StoredImport::try_from(row).map(|stored| stored.import)).collect()
     }
 
@@ -206,7 +233,8 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn deputies(&mut self) -> Result<Vec<ListedDeputy>, Fault> {
-        let rows: Vec<(String, String, String, Option<String>, Option<String>)> = on!(self, c => sqlx::query_as(
+        type Row = (String, String, String, Option<String>, Option<String>);
+        let rows: Vec<Row> = on!(self, c => sqlx::query_as(
             "select p.sign_in, p.name_zh, p.name_en, d.name_zh, d.name_en
              from person p left join delegation d on d.id = p.delegation_id
              where p.role = 'deputy' order by coalesce(d.id, 0), p.id",
@@ -218,6 +246,29 @@ impl Tx {
             ListedDeputy { sign_in, name, delegation }
         };
         Ok(rows.into_iter().map(listed).collect())
+    }
+
+    /// All accounts of staff by number, with the codes of department and unit.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn members(&mut self) -> Result<Vec<ListedMember>, Fault> {
+        let rows: Vec<MemberRow> = on!(self, c => sqlx::query_as(
+            "select sign_in, name_zh, name_en, role, office, department_code, unit_code
+             from person where role not in ('citizen', 'deputy') order by id",
+        )
+        .fetch_all(c).await)?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(ListedMember {
+                    role: role_of(&row.role, row.office.as_deref())?,
+                    sign_in: row.sign_in,
+                    name: Bilingual { zh: row.name_zh, en: row.name_en },
+                    department: row.department_code,
+                    unit: row.unit_code,
+                })
+            })
+            .collect()
     }
 
     /// Changes name and delegation of a deputy; returns whether there is such a deputy.

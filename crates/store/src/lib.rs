@@ -52,7 +52,7 @@ pub use db::{Store, Tx};
 pub use deeds::NewDeed;
 pub use fault::Fault;
 pub use handovers::Handover;
-pub use imports::{ListedDeputy, NewImport, StoredImport};
+pub use imports::{ListedDeputy, ListedMember, NewImport, StoredImport};
 #[doc(hidden)]
 pub use many::{ManyComment, ManyReply};
 pub use moderation::{Decision, NewStep, WrittenAppeal, WrittenReport, WrittenStep};

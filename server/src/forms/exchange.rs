@@ -57,7 +57,7 @@ impl FromRequest<Site> for Sent {
         let mut sent = Self { parts, who, kind: String::new(), file: Vec::new(), is_too_large: false };
         let role = sent.who.as_ref().map(|person| person.role);
         // A file is taken in only from whoever may send one; the service says no to others.
-        if !Phase::ALL.into_iter().any(|phase| permits(role, Action::ImportLists, phase)) {
+        if !Phase::ALL.into_iter().any(|phase| permits(role, Action::ReadExchange, phase)) {
             return Ok(sent);
         }
         let again = Request::from_parts(sent.parts.clone(), body);
@@ -105,7 +105,7 @@ async fn upload(State(site): State<Site>, mut sent: Sent) -> Response {
 
 async fn propose(site: &Site, sent: &mut Sent) -> Result<Proposed, ApiError> {
     // Who may not is told so before the file is looked at.
-    answer(site.service.may_import(sent.who.as_ref()).await)?;
+    answer(site.service.may_import(sent.who.as_ref(), Kind::from_code(&sent.kind)).await)?;
     if sent.is_too_large {
         return Ok(Proposed::Wrong(vec![Fault::of_file(What::TooLarge)]));
     }

@@ -3,8 +3,16 @@
 use crate::site::{TestSite, Visitor};
 use reqwest::Response;
 
-const LISTS: [&str; 6] =
-    ["candidates.csv", "candidates.xlsx", "departments.csv", "departments.xlsx", "roll.csv", "roll.xlsx"];
+const LISTS: [&str; 8] = [
+    "candidates.csv",
+    "candidates.xlsx",
+    "departments.csv",
+    "departments.xlsx",
+    "roll.csv",
+    "roll.xlsx",
+    "staff.csv",
+    "staff.xlsx",
+];
 
 async fn downloads(visitor: &Visitor, list: &str, language: &str) -> Vec<u8> {
     let answer = visitor.asks(&format!("/exchange/{list}")).header("accept-language", language).send().await.unwrap();
@@ -32,11 +40,12 @@ fn location(answer: &Response) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_list_comes_back_as_it_went_and_changes_nothing() {
     let site = TestSite::start().await;
-    let clerk = site.person("clerk1").await;
+    let (clerk, system) = (site.person("clerk1").await, site.person("sysadmin").await);
     for list in LISTS {
+        let person = if list.starts_with("staff") { &system } else { &clerk };
         for language in ["zh-CN", "en"] {
-            let file = downloads(&clerk, list, language).await;
-            let answer = uploads(&clerk, list.split('.').next().unwrap(), &file).await;
+            let file = downloads(person, list, language).await;
+            let answer = uploads(person, list.split('.').next().unwrap(), &file).await;
             assert_eq!(answer.status(), 422, "{list} in {language}");
             let page = answer.text().await.unwrap();
             assert!(page.contains("文件和现有数据完全一样"), "{list} in {language}: {page}");
@@ -114,7 +123,7 @@ async fn faults_are_named_by_row_and_cell_in_the_reader_s_language() {
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_for_clerks() {
     let site = TestSite::start().await;
-    for name in ["deputy001", "moderator", "sysadmin"] {
+    for name in ["deputy001", "moderator", "auditor"] {
         let visitor = site.person(name).await;
         assert_eq!(visitor.get("/exchange").await.status(), 403, "{name}");
         assert_eq!(visitor.get("/exchange/departments.csv").await.status(), 403, "{name}");
@@ -148,7 +157,7 @@ async fn the_roll_comes_as_a_file_and_its_new_deputies_sign_in_by_letter() {
         assert!(page.contains(words), "{words}: {page}");
     }
     let answer = uploads(&one, "roll", format!("{file}clerk1,王芳,,第一代表团,\r\n").as_bytes()).await;
-    assert!(answer.text().await.unwrap().contains("“clerk1”是别人的账号名"));
+    assert!(answer.text().await.unwrap().contains("“clerk1”是别人的账号名，那个人不在这份名单里"));
     let (heading, rows) = file.split_once("\r\n").unwrap();
     let first = rows.lines().next().unwrap().replace("代表 001", "王芳");
     let file =
@@ -177,4 +186,32 @@ async fn the_roll_comes_as_a_file_and_its_new_deputies_sign_in_by_letter() {
     assert!(letters.contains("李娜娜"), "{letters}");
     let log = site.person("auditor").await.reads("/audit").await;
     assert!(log.contains("代表名册") && log.contains("新增 2 行"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_of_staff_come_as_a_file_for_two_administrators() {
+    let site = TestSite::start().await;
+    let (system, security) = (site.person("sysadmin").await, site.person("secadmin").await);
+    let file = "账号名,姓名,英文姓名,身份,部门,所在单位\r\nclerk9,李娜,,会务工作人员,,\r\nclerk8,李娜,,部门编辑,,\r\n";
+    let answer = uploads(&system, "staff", file.as_bytes()).await;
+    assert_eq!(answer.status(), 422);
+    assert!(answer.text().await.unwrap().contains("第 3 行“部门”（E3）：不能为空"));
+    let clerk = site.person("clerk1").await;
+    assert_eq!(uploads(&clerk, "staff", file.as_bytes()).await.status(), 403);
+    assert_eq!(clerk.get("/exchange/staff.csv").await.status(), 403);
+    assert_eq!(system.get("/exchange/roll.csv").await.status(), 403);
+    let file = file.replace("clerk8,李娜,,部门编辑,,\r\n", "");
+    let answer = uploads(&system, "staff", file.as_bytes()).await;
+    assert_eq!(answer.status(), 303);
+    let page = location(&answer);
+    assert_eq!(clerk.get(&page).await.status(), 404);
+    let dry_run = security.reads(&page).await;
+    for words in ["新增 1 行", "clerk9 李娜", "action=\"/exchange/approve\"", "新账号没有密码，也还不能登录"]
+    {
+        assert!(dry_run.contains(words), "{words}: {dry_run}");
+    }
+    let id = page.rsplit('=').next().unwrap();
+    assert_eq!(security.post("/exchange/approve", &[("id", id)]).await.status(), 303);
+    let accounts = security.reads("/staff").await;
+    assert!(accounts.contains("clerk9"), "{accounts}");
 }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// An import, and what can be done with it.
 #[component]
-pub(super) fn LookAt(looked_at: LookedAt, may_import: bool) -> impl IntoView {
+pub(super) fn LookAt(looked_at: LookedAt) -> impl IntoView {
     let import = looked_at.import.clone();
     let (id, kind, is_waiting) = (import.id, import.kind, import.state == ImportState::Waiting);
     let settled = import.settled.as_ref().map(|(name, at)| {
@@ -24,7 +24,7 @@ pub(super) fn LookAt(looked_at: LookedAt, may_import: bool) -> impl IntoView {
             tf("exchange.withdrawn_by", &[("name", &name), ("moment", &moment)])
         }
     });
-    let may_approve = is_waiting && may_import && !looked_at.is_mine && !looked_at.is_stale;
+    let may_approve = is_waiting && looked_at.may_approve && !looked_at.is_mine && !looked_at.is_stale;
     view! {
         <Problem />
         <div class="page-head">
@@ -71,6 +71,9 @@ fn Compared(kind: Kind, comparison: Comparison) -> impl IntoView {
         {(!look_alikes.is_empty()).then(|| view! { <LookAlikes look_alikes /> })}
         {(kind == Kind::Roll && n_added > 0).then(|| view! {
             <p>{t("exchange.letters")}" "<a class="link-action" href="/desk/letters">{t("letters.title")}</a></p>
+        })}
+        {(kind == Kind::Staff).then(|| view! {
+            <p>{t("exchange.codes")}" "<a class="link-action" href="/staff">{t("staff.title")}</a></p>
         })}
         {(!delegations.is_empty()).then(|| view! { <NewDelegations delegations /> })}
         {(n_changed > 0).then(|| view! {

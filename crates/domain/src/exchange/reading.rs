@@ -1,7 +1,7 @@
 //! A table of texts becomes rows, or a list of what is wrong with it.
 
 use super::roll::{EnglishNames, is_told};
-use super::{Column, Fault, Kind, MAX_COLUMNS, MAX_FAULTS, Takes, What, read_targets, write_targets};
+use super::{Column, Fault, Kind, MAX_COLUMNS, MAX_FAULTS, Takes, What, read_targets, staff, write_targets};
 use crate::text;
 use crate::{Area, Bilingual, Department};
 use std::collections::{BTreeSet, HashMap};
@@ -15,7 +15,7 @@ pub struct Known {
     pub departments: Vec<Department>,
     /// The delegations, also those without deputies.
     pub delegations: Vec<Bilingual>,
-    /// Names to sign in with that somebody else has than a deputy.
+    /// Names to sign in with that somebody has who is not on the list.
     pub taken: BTreeSet<String>,
     /// The rows that are there now.
     pub present: Vec<Vec<String>>,
@@ -134,9 +134,7 @@ impl Reader<'_> {
             row.push(cell);
         }
         self.fill_english(&mut row);
-        if self.kind == Kind::Roll {
-            self.name_delegation(number, &mut row, delegations, faults);
-        }
+        self.look_across(number, &mut row, delegations, faults);
         row
     }
 
@@ -149,17 +147,18 @@ impl Reader<'_> {
         self.before(row).is_some_and(|before| before[row.len()].is_empty())
     }
 
-    fn name_delegation(
-        &self,
-        number: u32,
-        row: &mut [String],
-        delegations: &mut EnglishNames,
-        faults: &mut Vec<Fault>,
-    ) {
+    /// What is wrong between the cells of a row, where none of them is wrong in itself.
+    fn look_across(&self, number: u32, row: &mut [String], delegations: &mut EnglishNames, faults: &mut Vec<Fault>) {
         let before = self.before(row);
-        let Err((column, what)) = delegations.fill(row, before) else { return };
-        if !is_told(faults, number, &self.kind.columns()[column]) {
-            faults.push(self.fault(number, column, &row[column], what));
+        let wrong = match self.kind {
+            Kind::Roll => delegations.fill(row, before).err().into_iter().collect(),
+            Kind::Staff => staff::wrong(row, before),
+            Kind::Candidates | Kind::Departments => Vec::new(),
+        };
+        for (column, what) in wrong {
+            if !is_told(faults, number, &self.kind.columns()[column]) {
+                faults.push(self.fault(number, column, &row[column], what));
+            }
         }
     }
 
@@ -197,6 +196,7 @@ impl Reader<'_> {
                 Some(name) if self.known.taken.contains(&name) => Err(What::Taken),
                 name => name.ok_or(What::NotASignIn),
             },
+            Takes::Role => staff::role_of(&words).ok_or(What::UnknownRole),
             Takes::Number => {
                 let number = text::number(&words).filter(|number| (1..=999).contains(number));
                 number.map(|number| number.to_string()).ok_or(What::NotANumber)

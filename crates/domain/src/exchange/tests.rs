@@ -4,7 +4,7 @@ use super::*;
 use crate::{Area, Bilingual};
 use proptest::prelude::*;
 
-fn known() -> Known {
+pub(super) fn known() -> Known {
     let department = |code: &str, zh: &str, en: &str| Department { code: code.into(), name: Bilingual::new(zh, en) };
     Known {
         areas: vec![Area { code: "education".into(), name: Bilingual::new("教育", "Education") }],

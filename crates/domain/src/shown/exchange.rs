@@ -64,15 +64,17 @@ pub struct ExchangeList {
     pub n_rows: u32,
     /// The import of it that waits.
     pub waiting: Option<ImportId>,
+    /// Whether the asker can upload it now.
+    pub may_upload: bool,
 }
 
 /// The page of imports and exports.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExchangePage {
-    /// The lists.
+    /// The lists that the asker may read.
     pub lists: Vec<ExchangeList>,
-    /// Whether files can be uploaded now.
-    pub may_import: bool,
+    /// Whether the lists of the round are fixed by its vote.
+    pub is_closed: bool,
     /// Where the round stands.
     pub phase: Phase,
     /// The newest imports, newest first.
@@ -92,4 +94,6 @@ pub struct LookedAt {
     pub is_stale: bool,
     /// Whether the asker has uploaded it.
     pub is_mine: bool,
+    /// Whether the asker can approve it now, were it somebody else's.
+    pub may_approve: bool,
 }

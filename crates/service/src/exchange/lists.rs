@@ -1,18 +1,25 @@
 //! What each list has now, and how an approved import changes it.
 
 use crate::{Fault, Refusal, Result};
-use domain::exchange::{Comparison, DELEGATION, Kind, Known, candidate_row, department_row, read_targets, roll_row};
+use domain::exchange::{
+    Comparison, DELEGATION, Kind, Known, candidate_row, department_row, read_targets, roll_row, staff_row,
+};
 use domain::{Bilingual, DelegationId, Department, Role, Round, text};
 use std::collections::{BTreeSet, HashMap};
-use store::{ListedDeputy, NO_PASSWORD, NewPerson, NewProject, Tx};
+use store::{ListedDeputy, ListedMember, NO_PASSWORD, NewPerson, NewProject, Tx};
 
 /// The rows that a list has now.
 pub(super) async fn present(tx: &mut Tx, round: &Round, kind: Kind) -> Result<Vec<Vec<String>>> {
     let of_deputy = |found: ListedDeputy| roll_row(&found.sign_in, &found.name, found.delegation.as_ref());
+    let of_member = |found: ListedMember| {
+        let ListedMember { sign_in, name, role, department, unit } = found;
+        staff_row(&sign_in, &name, role, department.as_deref(), unit.as_deref())
+    };
     Ok(match kind {
         Kind::Candidates => tx.projects(round.id).await?.iter().map(candidate_row).collect(),
         Kind::Departments => tx.departments().await?.iter().map(department_row).collect(),
         Kind::Roll => tx.deputies().await?.into_iter().map(of_deputy).collect(),
+        Kind::Staff => tx.members().await?.into_iter().map(of_member).collect(),
     })
 }
 
@@ -27,7 +34,7 @@ pub(super) async fn known(tx: &mut Tx, round: &Round, kind: Kind) -> Result<Know
     })
 }
 
-/// Which of the names to sign in with that would be new somebody else has: a citizen, or somebody of the staff.
+/// Which of the names to sign in with that would be new somebody has who is not on the list.
 pub(super) async fn names_of_others(
     tx: &mut Tx,
     kind: Kind,
@@ -35,11 +42,11 @@ pub(super) async fn names_of_others(
     rows: &[Vec<String>],
 ) -> Result<BTreeSet<String>> {
     let mut taken = BTreeSet::new();
-    if kind != Kind::Roll {
+    if !matches!(kind, Kind::Roll | Kind::Staff) {
         return Ok(taken);
     }
-    let deputies: BTreeSet<&String> = present.iter().map(|row| &row[0]).collect();
-    for row in rows.iter().filter(|row| !deputies.contains(&row[0])) {
+    let listed: BTreeSet<&String> = present.iter().map(|row| &row[0]).collect();
+    for row in rows.iter().filter(|row| !listed.contains(&row[0])) {
         if tx.find_credentials(&row[0]).await?.is_some() {
             taken.insert(row[0].clone());
         }
@@ -65,6 +72,7 @@ pub(super) async fn apply(tx: &mut Tx, round: &Round, kind: Kind, comparison: &C
             Kind::Candidates => tx.add_project(round.id, &project(row)?).await.map(drop)?,
             Kind::Departments => tx.add_department(&department(row)).await?,
             Kind::Roll => add_deputy(tx, row, &delegations).await?,
+            Kind::Staff => add_member(tx, row).await?,
         }
     }
     for change in &comparison.changed {
@@ -76,6 +84,8 @@ pub(super) async fn apply(tx: &mut Tx, round: &Round, kind: Kind, comparison: &C
                 let delegation = delegations.of(row)?;
                 tx.change_deputy(&row[0], &Bilingual::new(&row[1], &row[2]), delegation).await.map(drop)?;
             }
+            // A file changes no account of staff.
+            Kind::Staff => return Err(never_read().into()),
         }
     }
     Ok(())
@@ -119,6 +129,32 @@ async fn add_deputy(tx: &mut Tx, row: &[String], delegations: &Delegations) -> R
     // Somebody has taken the name since the file was read.
     tx.add_person(&new).await?.ok_or(Refusal::ImportChanged)?;
     Ok(())
+}
+
+/// A new account of staff has no password and waits for its release; its one-time code is made on the page of the accounts.
+async fn add_member(tx: &mut Tx, row: &[String]) -> Result<()> {
+    let cell = |place: usize| Some(row[place].clone()).filter(|cell| !cell.is_empty());
+    let role = Role::from_code(&row[3]).filter(|role| role.is_staff()).ok_or_else(never_read)?;
+    let new = NewPerson {
+        sign_in: row[0].clone(),
+        password_hash: NO_PASSWORD.to_owned(),
+        role,
+        name: Bilingual::new(&row[1], &row[2]),
+        delegation: None,
+        department: cell(4),
+    };
+    let id = tx.add_person(&new).await?.ok_or(Refusal::ImportChanged)?;
+    tx.change_unit(id, cell(5).as_deref()).await?;
+    Ok(tx.withhold_person(id).await?)
+}
+
+/// The accounts of staff that an import issued, and what the audit log keeps of each: role and unit.
+pub(super) fn issued(comparison: &Comparison) -> impl Iterator<Item = (String, String)> + use<'_> {
+    comparison.added.iter().map(|row| {
+        let details: Vec<&str> =
+            [&row[3], &row[5]].into_iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        (row[0].clone(), details.join(", "))
+    })
 }
 
 fn department(row: &[String]) -> Department {

@@ -9,10 +9,15 @@ use service::{Next, Proposed, Refusal, Result};
 
 /// A list as it would be downloaded: headings and rows.
 async fn downloaded(world: &World, kind: Kind) -> Vec<Vec<String>> {
-    let clerk = world.clerk().await;
+    let person = world.person(first(kind)).await;
     let headings = kind.columns().iter().map(|column| column.zh.to_owned()).collect();
-    let rows = world.service.export_list(Some(&clerk), kind).await.unwrap();
+    let rows = world.service.export_list(Some(&person), kind).await.unwrap();
     std::iter::once(headings).chain(rows).collect()
+}
+
+/// Who may upload a list.
+fn first(kind: Kind) -> &'static str {
+    if kind == Kind::Staff { "sysadmin" } else { "clerk1" }
 }
 
 async fn proposes(world: &World, by: &str, kind: Kind, table: &[Vec<String>]) -> Result<Proposed> {
@@ -42,7 +47,7 @@ async fn what_was_exported_changes_nothing() {
         for kind in Kind::ALL {
             let table = downloaded(&world, kind).await;
             assert_eq!(
-                refusal(proposes(&world, "clerk1", kind, &table).await),
+                refusal(proposes(&world, first(kind), kind, &table).await),
                 Refusal::ImportChangesNothing,
                 "{kind:?}"
             );
@@ -67,7 +72,12 @@ async fn candidates_are_changed_by_two_clerks_and_by_no_one_alone() {
         let page = world.service.show_exchange(Some(&clerk), Some(id)).await.unwrap();
         let looked_at = page.looked_at.unwrap();
         let comparison = looked_at.comparison.unwrap();
-        assert!(looked_at.is_mine && !looked_at.is_stale && page.may_import);
+        assert!(
+            looked_at.is_mine
+                && !looked_at.is_stale
+                && !page.is_closed
+                && page.lists.iter().all(|list| list.may_upload)
+        );
         assert_eq!((comparison.added.len(), comparison.changed.len(), comparison.n_same), (1, 1, 1));
         assert_eq!(comparison.kept.len(), 21);
         assert_eq!(refusal(proposes(&world, "clerk2", Kind::Candidates, &table).await), Refusal::ImportWaits);
@@ -243,14 +253,106 @@ async fn lists_are_fixed_while_an_opening_waits_and_once_there_was_a_vote() {
         let not_now = Refusal::NotNow { phase: Phase::Voting };
         assert_eq!(refusal(approves(&world, "clerk2", id).await), not_now);
         assert_eq!(refusal(approves(&world, "clerk2", of_roll).await), not_now);
-        assert_eq!(refusal(world.service.may_import(Some(&clerk)).await), not_now);
+        assert_eq!(refusal(world.service.may_import(Some(&clerk), Some(Kind::Roll)).await), not_now);
         world.does(DeedKind::VoidVote, crate::world::because("设备故障")).await.unwrap();
         assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::VoteStandsOtherwise);
         assert_eq!(refusal(approves(&world, "clerk2", of_roll).await), Refusal::VoteStandsOtherwise);
         world.service.withdraw_import(Some(&clerk), of_roll).await.unwrap();
         assert_eq!(refusal(proposes(&world, "clerk1", Kind::Roll, &roll).await), Refusal::VoteStandsOtherwise);
-        assert!(!world.service.show_exchange(Some(&clerk), None).await.unwrap().may_import);
+        let page = world.service.show_exchange(Some(&clerk), None).await.unwrap();
+        assert!(page.is_closed && page.lists.iter().all(|list| !list.may_upload));
         world.service.withdraw_import(Some(&clerk), id).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accounts_of_staff_are_issued_by_two_administrators_and_sign_in_as_all_others() {
+    on_both(async |world: World, _| {
+        let before = downloaded(&world, Kind::Staff).await;
+        let mut table = vec![before[0].clone(), before[1].clone()];
+        table.push(row(&["clerk9", "李娜", "", "会务工作人员", "", "卫生健康局"]));
+        table.push(row(&["editor9", "张伟", "Zhang Wei", "department_editor", &department(&world).await, ""]));
+        table[2][5] = department(&world).await;
+        assert_eq!(refusal(proposes(&world, "secadmin", Kind::Staff, &table).await), Refusal::NotAllowed);
+        assert_eq!(refusal(proposes(&world, "clerk1", Kind::Staff, &table).await), Refusal::NotAllowed);
+        let id = waits(&world, "sysadmin", Kind::Staff, &table).await;
+        let (system, security) = (world.person("sysadmin").await, world.person("secadmin").await);
+        let page = world.service.show_exchange(Some(&security), Some(id)).await.unwrap();
+        assert_eq!((page.lists.len(), page.lists[0].kind, page.lists[0].may_upload), (1, Kind::Staff, false));
+        let looked_at = page.looked_at.unwrap();
+        assert!(looked_at.may_approve && !looked_at.is_mine && !page.is_closed);
+        assert_eq!(looked_at.comparison.unwrap().added.len(), 2);
+        let clerk = world.clerk().await;
+        assert_eq!(refusal(world.service.show_exchange(Some(&clerk), Some(id)).await), Refusal::NotFound);
+        assert!(world.service.show_exchange(Some(&clerk), None).await.unwrap().latest.is_empty());
+        assert_eq!(refusal(approves(&world, "clerk2", id).await), Refusal::NotFound);
+        assert_eq!(refusal(world.service.withdraw_import(Some(&clerk), id).await), Refusal::NotFound);
+        assert_eq!(refusal(approves(&world, "sysadmin", id).await), Refusal::NotAllowed);
+        approves(&world, "secadmin", id).await.unwrap();
+        let after = downloaded(&world, Kind::Staff).await;
+        assert_eq!(
+            (after.len(), &after[1..before.len()]),
+            (before.len() + 2, &before[1..]),
+            "no other row has changed"
+        );
+        assert_eq!(
+            refusal(proposes(&world, "sysadmin", Kind::Staff, &after).await),
+            Refusal::ImportChangesNothing,
+            "what went out comes back as it is"
+        );
+        let auditor = world.person("auditor").await;
+        let lines = world.service.show_audit(Some(&auditor), "", None).await.unwrap().lines;
+        let issued = lines.iter().find(|line| line.subject == "clerk9").unwrap();
+        assert_eq!((issued.act, issued.details.split(", ").next()), (Act::IssuedAccount, Some("clerk")));
+        // Of no use before one administrator has given it a code and the other has released it.
+        let code = world.service.reset_account(Some(&system), "clerk9").await.unwrap().code;
+        assert_eq!(refusal(world.service.sign_in_with_code(code.as_str()).await), Refusal::NotReleased);
+        world.service.release_account(Some(&security), "clerk9").await.unwrap();
+        let signed_in = world.service.sign_in_with_code(code.as_str()).await.unwrap();
+        assert_eq!((signed_in.person.role, signed_in.has_password), (domain::Role::Clerk, false));
+    })
+    .await;
+}
+
+/// The code of some department.
+async fn department(world: &World) -> String {
+    world.service.store().read().await.unwrap().departments().await.unwrap()[0].code.clone()
+}
+
+#[tokio::test]
+async fn a_file_changes_no_account_of_staff_and_takes_nobody_s_name() {
+    on_sqlite(async |world: World| {
+        let mut table = downloaded(&world, Kind::Staff).await;
+        table.truncate(2);
+        table[1][3] = "security_administrator".to_owned();
+        table.push(row(&["deputy001", "李娜", "", "clerk", "", ""]));
+        let Proposed::Wrong(faults) = proposes(&world, "sysadmin", Kind::Staff, &table).await.unwrap() else {
+            panic!("it was taken")
+        };
+        assert_eq!((faults.len(), &faults[0].what), (1, &What::Standing));
+        table.remove(1);
+        let Proposed::Wrong(faults) = proposes(&world, "sysadmin", Kind::Staff, &table).await.unwrap() else {
+            panic!("it was taken")
+        };
+        assert_eq!((faults.len(), &faults[0].what), (1, &What::Taken));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn administrators_read_no_list_of_the_round() {
+    on_sqlite(async |world: World| {
+        let system = world.person("sysadmin").await;
+        for kind in [Kind::Candidates, Kind::Departments, Kind::Roll] {
+            assert_eq!(refusal(world.service.export_list(Some(&system), kind).await), Refusal::NotAllowed);
+            assert_eq!(refusal(world.service.may_import(Some(&system), Some(kind)).await), Refusal::NotAllowed);
+            assert_eq!(refusal(proposes(&world, "sysadmin", kind, &[]).await), Refusal::NotAllowed);
+        }
+        let clerk = world.clerk().await;
+        assert_eq!(refusal(world.service.export_list(Some(&clerk), Kind::Staff).await), Refusal::NotAllowed);
+        let page = world.service.show_exchange(Some(&clerk), None).await.unwrap();
+        assert_eq!(page.lists.len(), 3);
     })
     .await;
 }
@@ -258,12 +360,12 @@ async fn lists_are_fixed_while_an_opening_waits_and_once_there_was_a_vote() {
 #[tokio::test]
 async fn nobody_else_sees_or_sends_lists() {
     on_sqlite(async |world: World| {
-        for name in ["citizen1", "deputy001", "moderator", "sysadmin", "chief"] {
+        for name in ["citizen1", "deputy001", "moderator", "auditor", "chief"] {
             let person = world.person(name).await;
             let person = Some(&person);
             assert_eq!(refusal(world.service.show_exchange(person, None).await), Refusal::NotAllowed, "{name}");
             assert_eq!(refusal(world.service.export_list(person, Kind::Departments).await), Refusal::NotAllowed);
-            assert_eq!(refusal(world.service.may_import(person).await), Refusal::NotAllowed);
+            assert_eq!(refusal(world.service.may_import(person, None).await), Refusal::NotAllowed);
             assert_eq!(
                 refusal(world.service.propose_import(person, Kind::Departments, &[]).await),
                 Refusal::NotAllowed

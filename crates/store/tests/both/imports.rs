@@ -5,7 +5,7 @@ use crate::given;
 use domain::exchange::Kind;
 use domain::shown::ImportState;
 use domain::{Bilingual, DelegationId, Department, Phase, Role, Timestamp};
-use store::{ListedDeputy, NewImport, NewPerson, NewProject};
+use store::{ListedDeputy, ListedMember, NewImport, NewPerson, NewProject};
 
 fn new() -> NewImport {
     NewImport {
@@ -33,7 +33,8 @@ async fn an_import_waits_and_is_settled_once() {
         assert_eq!((stored.rows, stored.proposed_by, stored.compared), (new().rows, one.id, "c".repeat(64)));
         assert!(tx.settle_import(id, ImportState::Approved, &two, now()).await.unwrap());
         assert!(!tx.settle_import(id, ImportState::Withdrawn, &two, now()).await.unwrap());
-        let latest = tx.latest_imports(5).await.unwrap();
+        assert!(tx.latest_imports(true, 5).await.unwrap().is_empty(), "none of the staff");
+        let latest = tx.latest_imports(false, 5).await.unwrap();
         assert_eq!((latest[0].id, latest[0].state, latest[0].n_added), (id, ImportState::Approved, 1));
         assert_eq!(latest[0].settled.as_ref().unwrap().1, now());
         assert!(tx.waiting_imports().await.unwrap().is_empty());
@@ -141,6 +142,39 @@ async fn one_import_of_each_list_waits() {
             tx.add_import(&NewImport { kind, ..new() }, &one, now()).await.unwrap();
         }
         assert_eq!(tx.waiting_imports().await.unwrap().len(), Kind::ALL.len());
+        assert_eq!(tx.latest_imports(true, 5).await.unwrap().len(), 1);
+        assert_eq!(tx.latest_imports(false, 5).await.unwrap().len(), Kind::ALL.len() - 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_staff_is_listed_with_the_codes_of_departments() {
+    on_both(async |_, store| {
+        let mut tx = store.write().await.unwrap();
+        tx.add_department(&given::department()).await.unwrap();
+        let department = Some(given::department().code);
+        let editor =
+            NewPerson { department: department.clone(), ..given::new_person("editor", Role::DepartmentEditor) };
+        tx.add_person(&editor).await.unwrap().unwrap();
+        let admin = given::person(&mut tx, "admin", Role::SecurityAdministrator).await;
+        tx.change_unit(admin, department.as_deref()).await.unwrap();
+        given::person(&mut tx, "deputy001", Role::Deputy).await;
+        given::person(&mut tx, "citizen1", Role::Citizen).await;
+        let listed = |sign_in: &str, role, department, unit| ListedMember {
+            sign_in: sign_in.to_owned(),
+            name: given::words("某人", sign_in),
+            role,
+            department,
+            unit,
+        };
+        assert_eq!(
+            tx.members().await.unwrap(),
+            [
+                listed("editor", Role::DepartmentEditor, department.clone(), None),
+                listed("admin", Role::SecurityAdministrator, None, department),
+            ]
+        );
     })
     .await;
 }

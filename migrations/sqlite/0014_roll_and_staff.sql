@@ -1,11 +1,11 @@
--- The roll comes as a spreadsheet too: deputies and their delegations.
+-- The roll and the staff come as spreadsheets too.
 
--- One more list: the table is made anew, because a check cannot be changed.
+-- Two more lists: the table is made anew, because a check cannot be changed.
 create table import_anew as select * from import;
 drop table import;
 create table import (
     id integer primary key not null,
-    kind text not null check (kind in ('candidates', 'departments', 'roll')),
+    kind text not null check (kind in ('candidates', 'departments', 'roll', 'staff')),
     -- Rows in one form, as a JSON list of lists of texts.
     rows text not null,
     -- SHA-256 of those rows.
