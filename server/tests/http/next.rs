@@ -44,6 +44,39 @@ fn with(fields: &[(String, String)], name: &str, value: &str) -> Vec<(String, St
     changed
 }
 
+/// Candidates of the draft: each text in its field, faults at theirs.
+async fn writes_candidates(clerk: &Visitor) {
+    let page = clerk.reads("/desk/next?candidate=3").await;
+    let cells = fields(&page, "/desk/next/candidate");
+    assert_eq!(cells.len(), 1 + Kind::Candidates.columns().len(), "{cells:?}");
+    assert_eq!(posts(clerk, "/desk/next/candidate", &cells).await.status(), 303);
+    let wrong = with(&with(&cells, "title_zh", ""), "number", "4");
+    let refused = posts(clerk, "/desk/next/candidate", &wrong).await;
+    assert_eq!(refused.status(), 422);
+    let refused = refused.text().await.unwrap();
+    for words in
+        ["没有保存，有 1 处要改", "href=\"#candidate-title_zh\"", "id=\"candidate-title_zh-error\"", "不能为空"]
+    {
+        assert!(refused.contains(words), "{words}: {refused}");
+    }
+    let taken = posts(clerk, "/desk/next/candidate", &with(&cells, "number", "4")).await.text().await.unwrap();
+    assert!(taken.contains("编号“4”已经用了") && taken.contains("name=\"before\" value=\"3\""), "{taken}");
+    let changed = posts(clerk, "/desk/next/candidate", &with(&cells, "title_zh", "</textarea>新建<一所>学校")).await;
+    assert_eq!(location(&changed), (303, "/desk/next#candidates".to_owned()));
+    let new = with(&with(&cells, "before", ""), "number", "24");
+    assert_eq!(posts(clerk, "/desk/next/candidate", &new).await.status(), 303);
+}
+
+async fn nobody_else_has_seen_it(anyone: &Visitor, before: &str) {
+    assert_eq!(anyone.reads("/").await, before);
+    assert!(!anyone.reads("/projects").await.contains("一所"));
+    assert!(!anyone.reads("/api/v1/rounds").await.contains("2026年民生"));
+    assert_eq!(anyone.get("/api/v1/rounds/2026").await.status(), 404);
+    for path in ["/search?q=一所", "/sitemap.xml", "/feed.atom", "/open-data", "/calendar.ics"] {
+        assert!(!anyone.reads(path).await.contains("一所&gt;"), "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clerk_copies_changes_and_throws_away_while_everyone_sees_this_year() {
     let site = TestSite::start().await;
@@ -74,40 +107,14 @@ async fn a_clerk_copies_changes_and_throws_away_while_everyone_sees_this_year() 
     let refused = refused.text().await.unwrap();
     assert!(refused.contains("href=\"#draft-to_screening\"") && refused.contains("value=\"2020-01-01\""), "{refused}");
     assert_eq!(posts(&clerk, "/desk/next/change", &with(&all, "seats", "10")).await.status(), 303);
-    // A candidate: each text in its field, faults at theirs.
-    let page = clerk.reads("/desk/next?candidate=3").await;
-    let cells = fields(&page, "/desk/next/candidate");
-    assert_eq!(cells.len(), 1 + Kind::Candidates.columns().len(), "{cells:?}");
-    assert_eq!(posts(&clerk, "/desk/next/candidate", &cells).await.status(), 303);
-    let wrong = with(&with(&cells, "title_zh", ""), "number", "4");
-    let refused = posts(&clerk, "/desk/next/candidate", &wrong).await;
-    assert_eq!(refused.status(), 422);
-    let refused = refused.text().await.unwrap();
-    for words in
-        ["没有保存，有 1 处要改", "href=\"#candidate-title_zh\"", "id=\"candidate-title_zh-error\"", "不能为空"]
-    {
-        assert!(refused.contains(words), "{words}: {refused}");
-    }
-    let taken = posts(&clerk, "/desk/next/candidate", &with(&cells, "number", "4")).await.text().await.unwrap();
-    assert!(taken.contains("编号“4”已经用了") && taken.contains("name=\"before\" value=\"3\""), "{taken}");
-    let changed = posts(&clerk, "/desk/next/candidate", &with(&cells, "title_zh", "</textarea>新建<一所>学校")).await;
-    assert_eq!(location(&changed), (303, "/desk/next#candidates".to_owned()));
-    let new = with(&with(&cells, "before", ""), "number", "24");
-    assert_eq!(posts(&clerk, "/desk/next/candidate", &new).await.status(), 303);
+    writes_candidates(&clerk).await;
     assert_eq!(clerk.post("/desk/next/remove", &[("number", "1")]).await.status(), 303);
     assert_eq!(clerk.post("/desk/next/remove", &[("number", "1")]).await.status(), 404);
     let page = clerk.reads("/desk/next").await;
     assert!(page.contains("现有 23 项，应选 10 项") && page.contains("新建&lt;一所&gt;学校"), "{page}");
     assert!(clerk.reads("/desk/next?candidate=new").await.contains("value=\"25\""));
     assert_eq!(clerk.get("/desk/next?candidate=1").await.status(), 404);
-    // Nobody else has seen any of it.
-    assert_eq!(anyone.reads("/").await, before);
-    assert!(!anyone.reads("/projects").await.contains("一所"));
-    assert!(!anyone.reads("/api/v1/rounds").await.contains("2026年民生"));
-    assert_eq!(anyone.get("/api/v1/rounds/2026").await.status(), 404);
-    for path in ["/search?q=一所", "/sitemap.xml", "/feed.atom", "/open-data", "/calendar.ics"] {
-        assert!(!anyone.reads(path).await.contains("一所&gt;"), "{path}");
-    }
+    nobody_else_has_seen_it(&anyone, &before).await;
     assert_eq!(anyone.get("/desk/next").await.status(), 401);
     assert_eq!(site.person("chief").await.post("/desk/next/drop", &[]).await.status(), 403);
     let log = site.person("auditor").await.reads("/audit").await;

@@ -133,6 +133,15 @@ async fn levels(site: &TestSite) {
     site.decides(&["oo", "o-o"].map(|marks| format!("{marks:-<23}"))).await;
 }
 
+/// The rules of the vote that goes on, on their page and for programs.
+async fn shows_rules_of_the_further_vote(site: &TestSite) {
+    let rules = site.anyone().reads("/rules").await;
+    assert!(rules.contains("第 2 次票决正在进行"), "{rules}");
+    let rules: serde_json::Value =
+        serde_json::from_str(&site.anyone().reads("/api/v1/rounds/2025/rules").await).unwrap();
+    assert_eq!((&rules["further_vote"], &rules["candidates"], &rules["places"]), (&2.into(), &2.into(), &1.into()));
+}
+
 /// A tie, and the vote among the tied, which the first of them wins.
 async fn revotes(site: &TestSite) {
     levels(site).await;
@@ -143,11 +152,7 @@ async fn revotes(site: &TestSite) {
     site.does(DeedKind::OpenVote, &asked).await;
     let deputy = site.takes_part("deputy001").await.reads("/ballot").await;
     assert!(deputy.contains("表决票（再次投票）") && deputy.contains("data-candidates=\"2\""), "{deputy}");
-    let rules = site.anyone().reads("/rules").await;
-    assert!(rules.contains("第 2 次票决正在进行"), "{rules}");
-    let rules: serde_json::Value =
-        serde_json::from_str(&site.anyone().reads("/api/v1/rounds/2025/rules").await).unwrap();
-    assert_eq!((&rules["further_vote"], &rules["candidates"], &rules["places"]), (&2.into(), &2.into(), &1.into()));
+    shows_rules_of_the_further_vote(site).await;
     let waiting = site.anyone().reads("/results").await;
     assert!(waiting.contains("href=\"/results?vote=1\"") && waiting.contains("还没有公布结果"), "{waiting}");
     assert!(site.anyone().reads("/results.json").await.contains("\"vote\":1,"), "the last published one");

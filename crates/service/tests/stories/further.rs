@@ -42,6 +42,21 @@ fn numbers(projects: &[domain::Project]) -> Vec<u32> {
     projects.iter().map(|project| project.number).collect()
 }
 
+/// What to look at before a further vote is opened, here a rehearsal without a decision.
+fn looks_first(desk: &domain::shown::DeskPage) {
+    let list: Vec<_> = desk.preconditions.iter().map(|one| (one.code.as_str(), one.holds, one.n)).collect();
+    let expected =
+        [("published", true, None), ("paper", true, Some(2)), ("roll", true, None), ("mandate", false, None)];
+    assert_eq!(list, expected);
+}
+
+/// The rules that are shown are those of the vote that goes on.
+async fn shows_rules_of_the_further_vote(world: &World) {
+    let rules = world.service.show_rules(None).await.unwrap();
+    assert_eq!((rules.further, rules.rules.candidates(), rules.rules.seats()), (Some(2), 2, 1));
+    assert_eq!(world.service.show_rules_of(None, 2025).await.unwrap(), rules);
+}
+
 #[tokio::test]
 async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
     on_both(async |world: World, _| {
@@ -53,10 +68,7 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
 
         let clerk = world.clerk().await;
         let desk = world.service.show_desk(Some(&clerk)).await.unwrap();
-        let list: Vec<_> = desk.preconditions.iter().map(|one| (one.code.as_str(), one.holds, one.n)).collect();
-        let expected =
-            [("published", true, None), ("paper", true, Some(2)), ("roll", true, None), ("mandate", false, None)];
-        assert_eq!(list, expected, "what to look at before it is opened, a rehearsal without a decision");
+        looks_first(&desk);
         let further = desk.further.expect("the method asks for it");
         assert_eq!((further.followed.vote, further.followed.kind), (1, FurtherKind::Revote));
         assert_eq!(numbers(&further.projects), [2, 3]);
@@ -64,10 +76,7 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         world.opens("410", "380").await.unwrap();
         assert_eq!(world.phase().await, Phase::Voting);
 
-        // The rules that are shown are those of the vote that goes on.
-        let rules = world.service.show_rules(None).await.unwrap();
-        assert_eq!((rules.further, rules.rules.candidates(), rules.rules.seats()), (Some(2), 2, 1));
-        assert_eq!(world.service.show_rules_of(None, 2025).await.unwrap(), rules);
+        shows_rules_of_the_further_vote(&world).await;
 
         // The first result is public all the time; of the second vote nothing is.
         let during = world.service.show_result(None, Some(1)).await.unwrap();
@@ -106,8 +115,7 @@ async fn a_tie_is_voted_on_again_among_the_tied_and_both_results_stay() {
         assert_eq!(world.service.show_result(None, Some(1)).await.unwrap().published, Some(first));
         assert_eq!(refusal(world.opens("410", "380").await), Refusal::NoFurtherVote);
         assert_eq!(page.round.rules.seats(), 2, "the adopted method is what it was");
-        let rules = world.service.show_rules(None).await.unwrap();
-        assert_eq!((rules.further, rules.rules), (None, page.round.rules));
+        assert_eq!(world.service.show_rules(None).await.unwrap().rules, page.round.rules);
 
         // A statement stands beside the result that it is about, the first one too.
         let beside = |vote: &str| Asked { vote: vote.to_owned(), ..because("第一次公布的实到人数有误。") };
