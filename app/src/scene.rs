@@ -232,7 +232,8 @@ impl Scene {
 
     /// Whether the page is about another round than the current one.
     pub fn is_of_earlier_year(&self) -> bool {
-        self.year().is_some_and(|year| self.frame.as_ref().is_none_or(|frame| frame.year != year))
+        // What is no year is no earlier one.
+        self.year().is_some_and(|year| year > 0 && self.frame.as_ref().is_none_or(|frame| frame.year != year))
     }
 
     /// The address of a page of the same round as this one: `/rules` as it is, or `/years/2025/rules`.

@@ -64,7 +64,8 @@ impl Walk {
                     .replace(":number", "12")
                     .replace("{number}", "12")
                     .replace(":id", "1")
-                    .replace(":year", "2025");
+                    .replace(":year", "2025")
+                    .replace("{year}", "2025");
                 let opens = self.people.iter().find(|(role, _)| role.is_some() && permits(*role, *action, phase));
                 for visitor in [Some(nobody), opens.map(|(_, visitor)| visitor)].into_iter().flatten() {
                     let answer = visitor.asks(&path).header("accept-language", language).send().await.unwrap();
