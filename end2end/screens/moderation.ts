@@ -36,7 +36,7 @@ export class Moderation {
     // The browser looks for the letter as it would be without Alt, which `keyboard.press` does not tell it.
     const key = { key: letter.toLowerCase(), code: `Key${letter}`, windowsVirtualKeyCode: letter.charCodeAt(0), modifiers: 1 };
     const browser = await this.page.context().newCDPSession(this.page);
-    await browser.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', unmodifiedText: key.key, ...key });
+    await browser.send('Input.dispatchKeyEvent', { type: 'keyDown', unmodifiedText: key.key, ...key });
     await browser.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
     await browser.detach();
   }
