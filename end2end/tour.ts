@@ -123,7 +123,6 @@ export const TOUR: Screen[] = [
   { name: 'result-before', at: 'public_notice', go: address('/results') },
   { name: 'about', at: 'public_notice', go: address('/about') },
   { name: 'years', at: 'public_notice', go: address('/years') },
-  { name: 'year', at: 'announced', go: address('/years/2025') },
   { name: 'year-project', at: 'public_notice', go: address('/years/2025/projects/12') },
   { name: 'open-data', at: 'public_notice', go: address('/open-data') },
   { name: 'interface', at: 'public_notice', go: address('/api') },
@@ -449,6 +448,7 @@ export const TOUR: Screen[] = [
 
   { name: 'home-after', at: 'announced', go: address('/') },
   { name: 'result', at: 'announced', go: address('/results') },
+  { name: 'year', at: 'announced', go: address('/years/2025') },
   { name: 'desk-announced', at: 'announced', who: 'clerk1', go: address('/desk') },
 ];
 
