@@ -27,10 +27,6 @@ pub fn Section(
     }
 }
 
-fn is_year(here: &str, year: i32) -> bool {
-    here == crate::words::tf("years.year", &[("year", &year)])
-}
-
 /// Where the page is: links from the first page to this one.
 #[component]
 pub fn Breadcrumb(
@@ -42,12 +38,13 @@ pub fn Breadcrumb(
 ) -> impl IntoView {
     use crate::words::{t, tf};
     // On the pages of a year, the years and the year come before all else.
-    let year = crate::scene::scene().year();
-    let of_year = year.map(|year| {
+    let scene = crate::scene::scene();
+    let of_year = scene.year().map(|year| {
+        let address = format!("/years/{year}");
         view! {
             <li class="breadcrumb__item"><a href="/years">{t("years.title")}</a></li>
-            {(!is_year(&here, year)).then(|| view! {
-                <li class="breadcrumb__item"><a href=format!("/years/{year}")>{tf("years.year", &[("year", &year)])}</a></li>
+            {(scene.path.trim_end_matches('/') != address).then(|| view! {
+                <li class="breadcrumb__item"><a href=address>{tf("years.year", &[("year", &year)])}</a></li>
             })}
         }
     });

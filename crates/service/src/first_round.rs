@@ -4,7 +4,7 @@ use crate::accounts::COMMAND_LINE;
 use crate::{Error, Fault, Service};
 use ballot::{Rules, Settings};
 use domain::audit::Act;
-use domain::{Area, Bilingual, Phase, Stage, Timestamp};
+use domain::{Area, Bilingual, Phase, Stage, Timestamp, time};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use store::NewRound;
@@ -160,9 +160,7 @@ fn stages(rows: &[StageRow]) -> Result<Vec<Stage>, FirstRoundError> {
 
 /// The beginning of a day in China.
 fn midnight(name: &'static str, typed: &str) -> Result<Timestamp, FirstRoundError> {
-    let day = domain::time::day(typed).and_then(|day| Timestamp::parse(&format!("{day}T00:00:00Z")));
-    let day = day.ok_or_else(|| FirstRoundError::Value(name, typed.to_owned()))?;
-    Ok(day.china_midnight())
+    time::china_midnight_of(typed).ok_or_else(|| FirstRoundError::Value(name, typed.to_owned()))
 }
 
 fn areas(rows: &[AreaRow]) -> Result<Vec<Area>, FirstRoundError> {

@@ -148,6 +148,6 @@ pub(crate) fn holds(project: &Project, terms: &[String]) -> bool {
     terms.iter().all(|term| text.contains(term.as_str()) || project.number.to_string() == *term)
 }
 
-fn n(count: usize) -> u32 {
+pub(crate) fn n(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

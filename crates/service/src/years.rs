@@ -3,7 +3,7 @@
 use crate::counts::{published_page, result_page};
 use crate::desk::is_mock;
 use crate::open_data::round_of;
-use crate::projects::rules_page;
+use crate::projects::{n, rules_page};
 use crate::voices::{by_project, of};
 use crate::{Refusal, Result, Service};
 use domain::permit::{self, Action};
@@ -121,8 +121,4 @@ async fn chosen(tx: &mut Tx, who: Option<&Person>, round: &Round) -> Result<Opti
     let page = result_page(tx, who, round.clone(), None).await?;
     let is_published = page.last_published().is_some();
     Ok(is_published.then(|| page.chosen_altogether().iter().map(|project| project.number).collect()))
-}
-
-fn n(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
